@@ -1,0 +1,1 @@
+"""Acting: asks the ports, calls the pure rooms, keeps order. Async."""

@@ -1,0 +1,78 @@
+"""Digests and their deliveries: what is to be posted, where, and how far that has come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.message import Message
+from bot.model.story import Story
+from bot.model.subscription import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class RankedStory:
+    """A story with its score for one reader, and why: rule names with their points."""
+
+    story: Story
+    score: float
+    reasons: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One edition for one channel.
+
+    Attributes:
+        id: subscription and due slot ("daily:2025-12-19T07:30Z"); writing it twice writes it once.
+        channel: where it goes.
+        due_at: the slot (UTC).
+        items: told in full, best first.
+        also: told in one line each.
+        considered: how many stories there were to choose from.
+    """
+
+    id: str
+    channel: Channel
+    due_at: datetime
+    items: tuple[RankedStory, ...]
+    also: tuple[RankedStory, ...]
+    considered: int
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery has come."""
+
+    PENDING = "pending"
+    LEASED = "leased"
+    SENT = "sent"
+    UNSURE = "unsure"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message on its way to one channel.
+
+    Attributes:
+        id: stable key; platforms that honour ids post it once. Derived from channel, digest and part.
+        channel: where.
+        digest_id: which digest.
+        part: number of the message within the digest, from 0.
+        message: what.
+        state: how far.
+        next_try_at: not before this (UTC).
+        tries: attempts so far.
+        sent_ref: the platform's id of the post; None until sent.
+        problem: the last failure as a sentence; None where there was none.
+    """
+
+    id: str
+    channel: Channel
+    digest_id: str
+    part: int
+    message: Message
+    state: DeliveryState
+    next_try_at: datetime
+    tries: int = 0
+    sent_ref: str | None = None
+    problem: str | None = None

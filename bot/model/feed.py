@@ -1,0 +1,157 @@
+"""Feeds, what we remember of them between polls, and the entries they carry."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as an operator configured it.
+
+    Attributes:
+        url: its address, also its identity.
+        publisher: the outlet's name as readers know it.
+        language: ISO 639-1 code of its texts.
+        topics: topic slugs every entry of this feed has.
+        packs: the sets it belongs to ("ev", "china"...).
+        interval: its own poll interval; None means the default of the settings.
+    """
+
+    url: str
+    publisher: str
+    language: str = "en"
+    topics: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    interval: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What makes the next request conditional, byte for byte as the server sent it (RFC 9110, 8.8 and 13.1)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What Tacho remembers of a feed between polls, restarts included.
+
+    Attributes:
+        url: the configured address (identity, equals `Feed.url`).
+        address: where to ask now; differs from `url` after a permanent redirect.
+        validators: for the next conditional request.
+        body_hash: SHA-256 hex of the last body that was read; None before the first.
+        next_check_at: when the feed is due (UTC); None means at once.
+        checked_at: the last attempt (UTC).
+        succeeded_at: the last attempt that gave an answer we could use (UTC).
+        failures: failed attempts since the last success.
+        problem: the last failure as a sentence; None when the last attempt worked.
+        gone: the server said 410; polling has stopped.
+        entries_seen: entries read in all polls together.
+    """
+
+    url: str
+    address: str
+    validators: Validators = Validators()
+    body_hash: str | None = None
+    next_check_at: datetime | None = None
+    checked_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    failures: int = 0
+    problem: str | None = None
+    gone: bool = False
+    entries_seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a feed, made safe and plain: no markup, no control characters.
+
+    Attributes:
+        guid: identity within the feed: its id, else its link, else a hash of title and text.
+        url: absolute http(s) link, "" where there is none.
+        title: one line of plain text, may be "".
+        text: plain text of summary or full content, paragraphs separated by blank lines.
+        published_at: UTC; None where the feed gives none that can be believed.
+        author: plain text, "" where there is none.
+    """
+
+    guid: str
+    url: str
+    title: str
+    text: str
+    published_at: datetime | None = None
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The feed has nothing new: 304, or the same bytes as last time.
+
+    Attributes:
+        validators: to be kept for the next request.
+        permanent_url: the address to ask from now on; None when it did not move.
+        fresh_for: how long the server says the answer stays fresh (max-age, Expires); None where it does not say.
+    """
+
+    validators: Validators
+    permanent_url: str | None = None
+    fresh_for: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A feed that was fetched and parsed.
+
+    Attributes:
+        title: the feed's own title, "" where it has none.
+        entries: newest first as the feed orders them, at most 500.
+        validators, permanent_url, fresh_for: as in `Unchanged`.
+        body_hash: SHA-256 hex of the decoded body.
+        ttl: the feed's own wish for its poll interval (RSS ttl, sy:updatePeriod); None where it has none.
+        notes: what was wrong and survived, one sentence each ("3 entries have no date").
+    """
+
+    title: str
+    entries: tuple[Entry, ...]
+    validators: Validators
+    body_hash: str
+    permanent_url: str | None = None
+    fresh_for: timedelta | None = None
+    ttl: timedelta | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PollRules:
+    """The operator's limits on polling.
+
+    Attributes:
+        interval: time between polls of a feed that has no own interval.
+        floor: never ask a feed more often than this, whoever asks.
+        cap: never wait longer than this, whatever a server says (feeds.md P13: 24 h).
+    """
+
+    interval: timedelta = timedelta(minutes=60)
+    floor: timedelta = timedelta(minutes=15)
+    cap: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class PollOutcome:
+    """What one poll of one feed came to, for people and logs.
+
+    Attributes:
+        feed: which.
+        new_reports: entries filed for the first time.
+        problem: the failure as a sentence; None when it worked.
+        notes: what was wrong and survived.
+        unchanged: the feed had nothing new to say.
+    """
+
+    feed: Feed
+    new_reports: int = 0
+    problem: str | None = None
+    notes: tuple[str, ...] = ()
+    unchanged: bool = False
