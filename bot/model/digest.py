@@ -23,9 +23,9 @@ class Digest:
     """One edition for one channel.
 
     Attributes:
-        id: subscription and due slot ("daily:2025-12-19T07:30Z"); writing it twice writes it once.
+        id: channel and due instant ("preview:terminal@2025-12-19T07:30Z"); writing it twice writes it once.
         channel: where it goes.
-        due_at: the slot (UTC).
+        due_at: the instant it was due (UTC).
         items: told in full, best first.
         also: told in one line each.
         considered: how many stories there were to choose from.
@@ -37,6 +37,35 @@ class Digest:
     items: tuple[RankedStory, ...]
     also: tuple[RankedStory, ...]
     considered: int
+
+
+class EditionOutcome(StrEnum):
+    """What became of a due digest."""
+
+    POSTED = "posted"
+    POSTED_LATE = "posted late"
+    EMPTY = "empty"
+    TOO_LATE = "too late"
+    SNOOZED = "snoozed"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What one due slot came to, to be filed in one transaction: the digest, its deliveries and the slot's advance.
+
+    Attributes:
+        digest: the digest; without items when there was nothing to tell or it was not to be told.
+        outcome: whether it goes out, and why not.
+        deliveries: the messages, in order; () when nothing goes out.
+        slot_id: the slot that was due; None for a digest somebody asked for.
+        next_at: the slot's next due instant (UTC); None with no slot.
+    """
+
+    digest: Digest
+    outcome: EditionOutcome
+    deliveries: tuple["Delivery", ...] = ()
+    slot_id: str | None = None
+    next_at: datetime | None = None
 
 
 class DeliveryState(StrEnum):
@@ -64,6 +93,8 @@ class Delivery:
         tries: attempts so far.
         sent_ref: the platform's id of the post; None until sent.
         problem: the last failure as a sentence; None where there was none.
+        leased_until: when a lease ends and the delivery may be claimed again (UTC); None when it is not leased.
+        lease: token of the lease that holds it; a result is only taken from the holder. None when it is not leased.
     """
 
     id: str
@@ -76,3 +107,5 @@ class Delivery:
     tries: int = 0
     sent_ref: str | None = None
     problem: str | None = None
+    leased_until: datetime | None = None
+    lease: str | None = None

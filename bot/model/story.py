@@ -129,3 +129,46 @@ class Story:
     def main_company_ids(self) -> tuple[str, ...]:
         """Ids of the companies the story is about."""
         return tuple(mention.company_id for mention in self.companies if mention.main)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryQuery:
+    """Which stories somebody wants to see, newest first; all conditions hold together.
+
+    Attributes:
+        words: every one of them stands in headline, gist or a report's text (full text, prefix match on the last one).
+        companies: any of these ids.
+        topics: any of these slugs.
+        metric: a figure of this metric; None for any.
+        since, before: told within [since, before) by `updated_at` (UTC); None leaves the end open.
+        limit: at most this many.
+        offset: skip this many, for paging.
+    """
+
+    words: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    metric: str | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One figure as the ledger holds it: with the story and the report it stands in.
+
+    Attributes:
+        figure: the figure.
+        story_id: its story.
+        publisher: the outlet whose words prove it.
+        url: that report's address, "" where it has none.
+        told_at: when that report told it (UTC).
+    """
+
+    figure: Figure
+    story_id: str
+    publisher: str
+    url: str
+    told_at: datetime

@@ -1,7 +1,8 @@
 """Who wants to read what, where and when."""
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import datetime, time
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ class Cadence:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One channel's wish for one regular digest.
+    """One interest of a channel, told at one regular time.
 
     Attributes:
-        id: key, unique.
+        id: key, unique; the same channel, interest and cadence always get the same id.
         channel: where.
         interest: what.
         cadence: when.
@@ -56,3 +57,52 @@ class Subscription:
     channel: Channel
     interest: Interest = field(default_factory=Interest)
     cadence: Cadence = field(default_factory=Cadence)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A channel's regular time for a digest, with everything that is to be told then: one slot, one digest.
+
+    Attributes:
+        id: key, derived from channel and cadence.
+        channel: where.
+        cadence: when.
+        next_at: the next due instant (UTC).
+        interests: of all subscriptions with this channel and cadence, oldest first.
+    """
+
+    id: str
+    channel: Channel
+    cadence: Cadence
+    next_at: datetime
+    interests: tuple[Interest, ...] = ()
+
+
+class WhenEmpty(StrEnum):
+    """What a digest with nothing in it does."""
+
+    SKIP = "skip"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelProfile:
+    """What a channel has settled beside its subscriptions.
+
+    Attributes:
+        channel: which.
+        zone: IANA zone its times are shown in.
+        muted: companies and topics it does not want to read of.
+        snoozed_until: no digest before this instant (UTC); None when it is not snoozed.
+        quiet: local times between which nothing is posted, start and end; None for none.
+        when_empty: whether an empty digest is skipped or told in one line.
+        paused: why nothing can be posted there, with the cure, as a sentence; None when posting works.
+    """
+
+    channel: Channel
+    zone: str = "UTC"
+    muted: Interest = field(default_factory=Interest)
+    snoozed_until: datetime | None = None
+    quiet: tuple[time, time] | None = None
+    when_empty: WhenEmpty = WhenEmpty.SKIP
+    paused: str | None = None
