@@ -81,7 +81,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words of a report that prove a figure.
+    r"""The words of a report that prove a figure.
 
     Attributes:
         text: exact substring of `title + "\\n" + text` of the report.

@@ -57,7 +57,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One outlet's telling of an event.
+    r"""One outlet's telling of an event.
 
     Attributes:
         id: stable hash of feed and guid (hex); the same entry always gets the same id.
