@@ -5,7 +5,7 @@ Every method that fails raises an error of `bot.errors`; a fake passes the same 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model.digest import Delivery, DeliveryState, Digest, Edition
@@ -149,7 +149,9 @@ class Outbox(Protocol):
     async def claim(self, platform: str, now: datetime, lease_s: float) -> Delivery | None:
         """Lease the oldest unfinished delivery of some channel of `platform`, if it is due or its lease has ended.
 
-        Order within a channel is kept: nothing is claimed past an unfinished earlier delivery. None when nothing is due.
+        Order within a channel is kept: nothing is claimed past an unfinished (pending or leased) earlier delivery. The returned
+        delivery is leased, has one try more, and `unclear_since` set to `now` unless it was set already (an earlier attempt's
+        outcome is unknown: its lease ended, or it was settled so). None when nothing is due.
         """
         ...
 
@@ -179,6 +181,11 @@ class Platform(Protocol):
     @property
     def name(self) -> str:
         """The `Channel.platform` it serves."""
+        ...
+
+    @property
+    def recognises_ids_for(self) -> timedelta:
+        """How long after a post the same delivery id is surely not posted again; zero for a platform that has no such thing."""
         ...
 
     async def post(self, delivery: Delivery) -> str:

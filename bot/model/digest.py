@@ -95,6 +95,8 @@ class Delivery:
         problem: the last failure as a sentence; None where there was none.
         leased_until: when a lease ends and the delivery may be claimed again (UTC); None when it is not leased.
         lease: token of the lease that holds it; a result is only taken from the holder. None when it is not leased.
+        unclear_since: start of the first attempt that may have posted for all we know; None when every earlier attempt surely did not
+            (a claim sets it to its own instant when it is None, a sure failure clears it again).
     """
 
     id: str
@@ -109,3 +111,4 @@ class Delivery:
     problem: str | None = None
     leased_until: datetime | None = None
     lease: str | None = None
+    unclear_since: datetime | None = None
