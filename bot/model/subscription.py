@@ -1,5 +1,6 @@
 """Who wants to read what, where and when."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
@@ -57,6 +58,19 @@ class Subscription:
     channel: Channel
     interest: Interest = field(default_factory=Interest)
     cadence: Cadence = field(default_factory=Cadence)
+
+    @classmethod
+    def of(cls, channel: Channel, interest: Interest, cadence: Cadence) -> "Subscription":
+        """The subscription with the id these three always get; the order of companies and topics does not matter."""
+        parts = (
+            channel.id,
+            ",".join(sorted(interest.companies)),
+            ",".join(sorted(interest.topics)),
+            f"{cadence.at:%H:%M}",
+            cadence.zone,
+            "".join(map(str, sorted(cadence.weekdays))),
+        )
+        return cls(hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12], channel, interest, cadence)
 
 
 @dataclass(frozen=True, slots=True)
