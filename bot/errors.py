@@ -6,7 +6,8 @@
     ├── GiveUp            this will not work by trying again; stop and say so
     │   ├── FeedRefused       the address or the answer is not acceptable (guard, size, not a feed)
     │   ├── FeedGone          the feed says that it is gone for good (HTTP 410)
-    │   ├── PostRefused       the platform says no; `cure` tells a person what to do
+    │   ├── PostRefused       the platform takes this message never; `cure` tells a person what to do
+    │   │   └── ChannelClosed     the platform takes no message for this channel until a person mends something
     │   └── StoreBusy         another process writes to this database
     ├── PostUnclear       nobody knows whether the post arrived; never send it again blindly
     └── FixInput          a person must mend something: file, key and cure are in the sentence
@@ -53,7 +54,7 @@ class FeedGone(GiveUp):
 
 
 class PostRefused(GiveUp):
-    """The platform refuses the post: channel gone, permission missing, message invalid.
+    """The platform refuses this very message (invalid, too long): it will never be taken.
 
     Attributes:
         cure: what a person can do about it, as a sentence.
@@ -62,6 +63,10 @@ class PostRefused(GiveUp):
     def __init__(self, sentence: str, cure: str) -> None:
         super().__init__(sentence)
         self.cure = cure
+
+
+class ChannelClosed(PostRefused):
+    """The channel takes no posts: gone, archived, permission missing. Mended by a person, then everything works again."""
 
 
 class StoreBusy(GiveUp):

@@ -1,0 +1,38 @@
+"""Runs the reading engine beside the event loop."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from bot.model.catalogue import Catalogue
+from bot.model.story import Report
+from bot.reading.engine import Engine
+
+
+class ThreadReader:
+    """Keeps `bot.ports.Reader` with one thread: reading is quick, and the engine's patterns never hold the loop for long.
+
+    The engine is built in that thread when the first text comes, so that commands which read nothing start at once.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._engine: Engine | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
+
+    async def read(self, reports: Sequence[Report]) -> tuple[Report, ...]:
+        """The same reports, in the same order, each with its `reading`."""
+        return tuple(
+            [await asyncio.get_running_loop().run_in_executor(self._thread, self._read, report) for report in reports]
+        )
+
+    def _read(self, report: Report) -> Report:
+        if self._engine is None:
+            self._engine = Engine(self._catalogue)
+        reading = self._engine.read(report.title, report.text, published=report.happened_at, language=report.language)
+        return replace(report, reading=reading)
+
+    def close(self) -> None:
+        """Let the thread end."""
+        self._thread.shutdown(wait=False, cancel_futures=True)

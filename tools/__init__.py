@@ -1,0 +1,1 @@
+"""What the project's own upkeep needs: `./run check` and the pictures in the documents."""
