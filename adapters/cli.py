@@ -1,0 +1,243 @@
+"""The command line: `tacho COMMAND`. Answers go to stdout, progress and logs to stderr; 0 done, 1 done with faults, 2 wrong use."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.desk.commands.specs import SPECS
+from bot.errors import BadRequest, FixInput, TachoError
+
+if TYPE_CHECKING:
+    from adapters.settings import ConfigFolders, Settings
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
+Lines = Annotated[
+    bool, typer.Option("--jsonl", help="IN and OUT are files of JSON lines; OUT may be - for standard output.")
+]
+
+app = typer.Typer(
+    name="tacho",
+    help="Tacho reads the car industry's news so that people need not: key figures with their proof, each story once.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the command line of this process and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; returns the exit code. People get a sentence, never a traceback."""
+    try:
+        return app(arguments, standalone_mode=False) or 0
+    except typer.TyperException as error:
+        error.show()
+        return error.exit_code
+    except FixInput as error:
+        return _complain(str(error), 2)
+    except TachoError as error:
+        return _complain(str(error), 1)
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _complain(sentence: str, code: int) -> int:
+    sys.stderr.write(f"tacho: {sentence}\n")
+    return code
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - the form of a typer callback
+    if wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"tacho {version('tacho')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _before(
+    context: typer.Context,
+    *,
+    config: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Config directory; its files replace the shipped ones one by one."),
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more, with tracebacks.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    del version
+    context.obj = {"config": config, "verbose": verbose}
+
+
+def _prepared(context: typer.Context) -> tuple["Settings", "ConfigFolders"]:
+    """Settings and folders as the command line asks for them, and logs set up."""
+    from adapters.logs import set_up_logs
+    from adapters.settings import load_settings
+
+    set_up_logs(verbose=context.obj["verbose"])
+    folders = _folders(context)
+    return load_settings(folders), folders
+
+
+def _folders(context: typer.Context) -> "ConfigFolders":
+    from adapters.settings import config_folders
+
+    return config_folders(context.obj["config"])
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where the demo's database and page go; a new temporary folder by default."),
+    ] = None,
+) -> int:
+    """Do the whole job on sample feeds: poll, store, read, group, compose, post to this terminal and to a page."""
+    from adapters.demo import demonstrate
+
+    return asyncio.run(demonstrate(_folders(context), folder))
+
+
+@app.command("run")
+def run_newsroom(
+    context: typer.Context,
+    *,
+    once: Annotated[bool, typer.Option("--once", help="One round of what is due, then exit.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Run everything configured: poll, group, compose and post until SIGTERM."""
+    from adapters.commands import newsroom
+
+    settings, folders = _prepared(context)
+    return asyncio.run(
+        newsroom.once(settings, folders, as_json=as_json) if once else newsroom.forever(settings, folders)
+    )
+
+
+@app.command()
+def poll(
+    context: typer.Context,
+    *,
+    now: Annotated[
+        bool, typer.Option("--now", help="Also feeds that are not due yet, if the floor allows it.")
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Ask the feeds that are due, once, and group what comes."""
+    from adapters.commands import newsroom
+
+    settings, folders = _prepared(context)
+    return asyncio.run(newsroom.poll(settings, folders, now=now, as_json=as_json))
+
+
+@app.command()
+def read(
+    context: typer.Context,
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FILE|URL|-", help="A text; with --jsonl two files, IN and OUT.")
+    ],
+    *,
+    jsonl: Lines = False,
+    everything: Annotated[bool, typer.Option("--all", help="Every quantity of the text, key figure or not.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Show what the reading engine finds in a text: figures with their evidence, companies, topics, people, gist."""
+    from adapters.commands import texts
+
+    if jsonl:
+        from adapters.jsonlines import read_lines
+        from bot.reading.engine import Engine
+
+        source, sink = _two_files(sources)
+        return texts.lines(
+            _folders(context),
+            source,
+            sink,
+            lambda catalogue, i, o, step: read_lines(Engine(catalogue), i, o, everything=everything, progress=step),
+        )
+    if len(sources) != 1:
+        raise BadRequest(
+            "tacho read takes one text: a file, an address, or - for standard input; quote a name with blanks"
+        )
+    title, text = texts.text_of(sources[0])
+    return texts.read_text(_folders(context), title, text, everything=everything, as_json=as_json)
+
+
+@app.command()
+def link(
+    context: typer.Context, sources: Annotated[list[str], typer.Argument(metavar="IN OUT")], *, jsonl: Lines = True
+) -> int:
+    """Find the companies in texts, with their places (JSON lines in and out)."""
+    from adapters.commands import texts
+    from adapters.jsonlines import link_lines
+    from bot.reading.companies import CompanyFinder
+
+    del jsonl
+    source, sink = _two_files(sources)
+    return texts.lines(
+        _folders(context),
+        source,
+        sink,
+        lambda catalogue, i, o, step: link_lines(CompanyFinder(catalogue), i, o, progress=step),
+    )
+
+
+@app.command()
+def group(
+    context: typer.Context, sources: Annotated[list[str], typer.Argument(metavar="IN OUT")], *, jsonl: Lines = True
+) -> int:
+    """Put news items into stories, in order of arrival (JSON lines in and out)."""
+    from adapters.commands import texts
+    from adapters.grouping_lines import group_lines
+
+    del jsonl
+    source, sink = _two_files(sources)
+    return texts.lines(
+        _folders(context),
+        source,
+        sink,
+        lambda catalogue, i, o, step: group_lines(i, o, catalogue=catalogue, progress=step),
+    )
+
+
+def _two_files(sources: list[str]) -> tuple[Path, str]:
+    if len(sources) != 2:
+        raise BadRequest("--jsonl takes two names: the file to read and the file to write (- for standard output)")
+    return Path(sources[0]), sources[1]
+
+
+def _offer(name: str, summary: str, *, changes: bool) -> None:
+    """Offer one command of the desk on the command line."""
+
+    def answer(
+        context: typer.Context,
+        words: Annotated[
+            list[str] | None, typer.Argument(help="What you would type after the command in a chat.")
+        ] = None,
+        *,
+        as_json: AsJson = False,
+    ) -> int:
+        from adapters.commands.answers import answer
+
+        settings, folders = _prepared(context)
+        return asyncio.run(answer(settings, folders, name, tuple(words or ()), as_json=as_json, writes=changes))
+
+    app.command(name, help=summary)(answer)
+
+
+for spec in SPECS:
+    if spec.name != "help":
+        _offer(spec.name, spec.summary, changes=spec.managers_only)

@@ -1,0 +1,30 @@
+"""How the command line speaks: answers on stdout, styled for a person and plain for a pipe, everything else on stderr."""
+
+import shutil
+import sys
+from collections.abc import Iterable
+
+from rich.console import Console
+
+from adapters.message_json import message_json
+from adapters.preview.text import plain, render_text
+from bot.model.message import Message
+
+WIDEST = 120
+
+
+def show(messages: Iterable[Message], *, as_json: bool = False) -> None:
+    """Print messages to stdout: JSON for programs, colours and columns for a terminal, plain text for a pipe."""
+    for message in messages:
+        if as_json:
+            sys.stdout.write(message_json(message) + "\n")
+        elif sys.stdout.isatty():
+            width = min(shutil.get_terminal_size().columns, WIDEST)
+            Console(width=width, highlight=False).print(render_text(message, width))
+        else:
+            sys.stdout.write(plain(message) + "\n")
+
+
+def progress() -> Console:
+    """A console on stderr for progress and remarks."""
+    return Console(stderr=True, highlight=False)
