@@ -57,7 +57,7 @@ def test_weekdays_are_the_zones_own():
     ],
 )
 def test_a_time_in_a_gap_is_due_at_the_first_instant_after_it(zone, at, day, expected):
-    start = datetime.combine(day, time(0), tzinfo=ZoneInfo(zone)).astimezone(UTC) - timedelta(hours=3)
+    start = datetime.combine(day, time(0), tzinfo=ZoneInfo(zone)).astimezone(UTC) - timedelta(minutes=10)
     assert local(next_due(Cadence(at, zone), start), zone) == expected
 
 
