@@ -87,10 +87,7 @@ class Table:
             return ()
         if not isinstance(found, list) or not all(isinstance(item, str) and item.strip() for item in found):
             raise self.wrong(key, "must be a list of texts", f'write {key} = ["...", "..."]')
-        twice = next((item for place, item in enumerate(found) if item in found[:place]), None)
-        if twice is not None:
-            raise self.wrong(key, f'names "{twice}" twice', "take one of them out")
-        return tuple(found)
+        return tuple(dict.fromkeys(found))
 
     def ids(self, key: str, known: Collection[str], noun: str) -> tuple[str, ...]:
         """A list of ids that must all be among `known`; `noun` says of what ("topic")."""
