@@ -13,6 +13,7 @@
     └── FixInput          a person must mend something: file, key and cure are in the sentence
         ├── BadSettings
         ├── BadCatalogue
+        ├── StoreUnusable     the database is missing, of another version, damaged or not to be written
         └── BadRequest        what a reader typed cannot be done; the sentence is shown to them
 
 The sentence of an error is written for people: what, where, the cure. It never holds a secret or the text of an article.
@@ -87,6 +88,10 @@ class BadSettings(FixInput):
 
 class BadCatalogue(FixInput):
     """A data file of the config directory (feeds, companies, topics, metrics ...) is wrong."""
+
+
+class StoreUnusable(FixInput):
+    """The database is missing, of another version, damaged, full, or may not be written; the sentence says the cure."""
 
 
 class BadRequest(FixInput):

@@ -91,6 +91,11 @@ class Slot:
     next_at: datetime
     interests: tuple[Interest, ...] = ()
 
+    @staticmethod
+    def id_of(channel: Channel, cadence: Cadence) -> str:
+        """The id of the slot of this channel and cadence, readable: "slack:T1/C1@08:00 Europe/Berlin 01234"."""
+        return f"{channel.id}@{cadence.at:%H:%M} {cadence.zone} {''.join(map(str, sorted(cadence.weekdays)))}"
+
 
 class WhenEmpty(StrEnum):
     """What a digest with nothing in it does."""

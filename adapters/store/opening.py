@@ -1,0 +1,67 @@
+"""Opening a store by its address, as settings name it."""
+
+import os
+from pathlib import Path
+
+from adapters.store import schema
+from adapters.store.lock import WriterLock
+from adapters.store.runner import Runner
+from adapters.store.sqlite import SqliteRunner
+from adapters.store.store import SqlStore
+from bot.errors import BadSettings, StoreUnusable
+
+SQLITE = "sqlite:///"
+
+
+async def open_store(url: str, *, writing: bool) -> SqlStore:
+    """Open the store at `url` (`sqlite:///PATH`).
+
+    For writing, the database is made when it is not there and brought up to date when it is older; one process writes to a
+    SQLite file at a time. For reading, it must be there and up to date; a writer may run beside.
+
+    Raises:
+        BadSettings: the address is not one Tacho knows.
+        StoreBusy: another process writes to it.
+        StoreUnusable: it is missing (reading), of a newer Tacho, damaged, or may not be written.
+    """
+    runner = _runner(url, writing=writing)
+    try:
+        if writing:
+            await runner.write(schema.bring_up_to_date, runner.search, runner.name)
+        else:
+            await runner.read(schema.check, runner.name)
+    except BaseException:
+        await runner.close()
+        raise
+    return SqlStore(runner)
+
+
+def sqlite_path(url: str) -> Path:
+    """The file of a `sqlite:///PATH` address; `~` is the home folder.
+
+    Raises:
+        BadSettings: it is not such an address.
+    """
+    path = url.removeprefix(SQLITE)
+    if path == url or not path or path == ":memory:":
+        raise BadSettings(
+            f"[database] url: {url.split('://', maxsplit=1)[0]}://… is not an address Tacho knows; "
+            "use sqlite:///PATH (an absolute path has four slashes)."
+        )
+    return Path(path).expanduser()
+
+
+def _runner(url: str, *, writing: bool) -> Runner:
+    path = sqlite_path(url)
+    if not writing:
+        if not path.exists():
+            raise StoreUnusable(f"There is no database at {path} yet: `tacho run` or `tacho poll` makes it.")
+        return SqliteRunner(path, None)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError
+        return SqliteRunner(path, WriterLock(path))
+    except OSError as failure:
+        reason = failure.strerror or "it may not be written"
+        raise StoreUnusable(f"The database {path} cannot be made or written: {reason}. See to its folder.") from failure

@@ -1,0 +1,39 @@
+"""Statements both databases have, each in its own dialect's words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+Values = dict[str, Any]
+MOST_PARAMETERS = 5_000
+"""Of one statement: SQLite takes 32,766 and PostgreSQL's protocol 32,767; a row has fewer than six of ours."""
+
+
+def chunks(values: Iterable[T], size: int = MOST_PARAMETERS) -> Iterator[Sequence[T]]:
+    """The values in pieces that fit in one statement."""
+    everything = list(values)
+    for start in range(0, len(everything), size):
+        yield everything[start : start + size]
+
+
+def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Write rows whole, in place of those with the same primary key."""
+    if not rows:
+        return
+    statement = _insert(connection, table)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+    """Write those rows whose keys are not there yet."""
+    if rows:
+        connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
