@@ -3,6 +3,7 @@
     TachoError
     ├── TryLater          a passing failure: the same call may work later (`after` says when, if the world said)
     │   └── FeedUnavailable
+    │       └── FeedUnreadable  it was had, but it is no feed that can be read
     ├── GiveUp            this will not work by trying again; stop and say so
     │   ├── FeedRefused       the address or the answer is not acceptable (guard, size, not a feed)
     │   ├── FeedGone          the feed says that it is gone for good (HTTP 410)
@@ -40,6 +41,23 @@ class TryLater(TachoError):
 
 class FeedUnavailable(TryLater):
     """The feed could not be had now: time-out, DNS, connection, 429, 5xx, 403, 404, or a body that is no feed."""
+
+
+class FeedUnreadable(FeedUnavailable):
+    """The answer came whole, but no feed can be read from it; what would make the next request conditional is kept.
+
+    Attributes:
+        body_hash: SHA-256 hex of the body, so that the same bytes are not read again.
+        etag, last_modified: the answer's validators; None where it has none.
+    """
+
+    def __init__(
+        self, sentence: str, *, body_hash: str, etag: str | None = None, last_modified: str | None = None
+    ) -> None:
+        super().__init__(sentence)
+        self.body_hash = body_hash
+        self.etag = etag
+        self.last_modified = last_modified
 
 
 class GiveUp(TachoError):

@@ -49,6 +49,9 @@ class FeedState:
         problem: the last failure as a sentence; None when the last attempt worked.
         gone: the server said 410; polling has stopped.
         entries_seen: entries read in all polls together.
+        unreadable: the body behind `body_hash` could not be read; while it stays the same, `problem` stays.
+        not_before: the server asked not to be asked before this instant (Retry-After, UTC); None where it did not.
+        ttl_s: the feed's own wish for its poll interval, in seconds; None where it has none.
     """
 
     url: str
@@ -62,6 +65,9 @@ class FeedState:
     problem: str | None = None
     gone: bool = False
     entries_seen: int = 0
+    unreadable: bool = False
+    not_before: datetime | None = None
+    ttl_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +137,17 @@ class PollRules:
         interval: time between polls of a feed that has no own interval.
         floor: never ask a feed more often than this, whoever asks.
         cap: never wait longer than this, whatever a server says (feeds.md P13: 24 h).
+        without_validators: time between polls of a feed that can only be asked for in full (P08: once in 24 h). It does
+            not hold for a feed with an own interval, nor where `interval` is shorter than an hour: the owner has spoken.
+        spread: how much longer the first wait of a feed may be, as a share of its interval, so that feeds polled together
+            once do not stay together (P11).
     """
 
     interval: timedelta = timedelta(minutes=60)
     floor: timedelta = timedelta(minutes=15)
     cap: timedelta = timedelta(hours=24)
+    without_validators: timedelta = timedelta(hours=24)
+    spread: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,61 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org)."""
+
+import json
+from typing import Any
+
+from adapters.web.raw import NotAFeed, RawEntry, RawFeed
+
+_VERSION = "jsonfeed.org/version/1"
+
+
+def read_json_feed(text: str) -> RawFeed:
+    """Read a JSON Feed from its text.
+
+    Raises:
+        NotAFeed: it is broken JSON, or JSON of another kind.
+    """
+    try:
+        document = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise NotAFeed("The feed is broken JSON; its publisher must mend it.") from error
+    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
+        raise NotAFeed("This is JSON, but no JSON Feed: it has no list of items.")
+    if _VERSION not in str(document.get("version", "")):
+        raise NotAFeed("This is JSON, but no JSON Feed: it does not name a version of jsonfeed.org.")
+    items = [item for item in document["items"] if isinstance(item, dict)]
+    notes = ("Its publisher says that the feed has ended.",) if document.get("expired") is True else ()
+    return RawFeed(_string(document.get("title")), tuple(_entry(item) for item in items), None, notes)
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _string(value: object) -> str:
+    """The text of a value that should be text: ids may be numbers (jsonfeed.org: make them strings)."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return ""
+
+
+def _entry(item: dict[str, Any]) -> RawEntry:
+    plain, markup = _string(item.get("content_text")), _string(item.get("content_html"))
+    return RawEntry(
+        guid=_string(item.get("id")),
+        link=_string(item.get("url")) or _string(item.get("external_url")),
+        title=_string(item.get("title")),
+        title_plain=True,
+        summary="" if plain or markup else _string(item.get("summary")),
+        content=plain or markup or "",
+        texts_plain=bool(plain) or not markup,
+        published=_string(item.get("date_published")) or _string(item.get("date_modified")),
+        author=_author(item),
+    )
+
+
+def _author(item: dict[str, Any]) -> str:
+    authors = item.get("authors")
+    first = authors[0] if isinstance(authors, list) and authors else item.get("author")
+    return _string(first.get("name")) if isinstance(first, dict) else ""

@@ -1,0 +1,174 @@
+"""The feed source: asks for a feed once, conditionally, and reads what comes in a worker."""
+
+import ssl
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from adapters.web.fetch import STANDARD, Answer, Fetcher, Limits
+from adapters.web.freshness import fresh_for, retry_after
+from adapters.web.guard import Guard, Network
+from adapters.web.workers import JobFailed, Workers
+from bot.errors import FeedGone, FeedUnavailable, FeedUnreadable
+from bot.model.feed import Document, Entry, Feed, FeedState, Unchanged, Validators
+from bot.ports import Clock
+
+
+class WebFeedSource:
+    """Keeps `bot.ports.FeedSource` over HTTP. Use it as an async context manager, or `start` and `close` it.
+
+    Args:
+        clock: for dates that count from now, and for pauses between requests to one host.
+        allow_private: see `Guard`.
+        contact: web or mail address of who runs Tacho, for the User-Agent; "" for none.
+        limits: what one request may cost.
+        workers: at most so many processes read documents.
+        parse_deadline_s: wall time for reading one document.
+        resolver, tls: see `Fetcher`.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        allow_private: bool | Sequence[Network] = False,
+        contact: str = "",
+        limits: Limits = STANDARD,
+        workers: int = 2,
+        parse_deadline_s: float = 5.0,
+        resolver: AbstractResolver | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._clock = clock
+        guard = Guard(allow_private=allow_private)
+        self._fetcher = Fetcher(clock=clock, guard=guard, limits=limits, contact=contact, resolver=resolver, tls=tls)
+        self._workers = Workers(count=workers, deadline_s=parse_deadline_s)
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def start(self) -> None:
+        """Open connections and start the first worker."""
+        await self._fetcher.start()
+        await self._workers.start()
+
+    async def close(self) -> None:
+        """Close connections and end the workers."""
+        await self._fetcher.close()
+        await self._workers.close()
+
+    async def read(self, feed: Feed, state: FeedState) -> Unchanged | Document:
+        """Ask for the feed once; see `bot.ports.FeedSource.read`."""
+        kept = state.validators
+        answer = await self._fetcher.get(_with_login(state.address, feed.url), headers=_conditions(kept))
+        now = self._clock.now()
+        fresh = fresh_for(answer.headers, now)
+        if answer.status == 304:
+            if kept == Validators():
+                raise FeedUnavailable("The server says that nothing changed (304), though nobody asked it that.")
+            fresh_validators = _validators(answer)
+            renewed = Validators(
+                fresh_validators.etag or kept.etag, fresh_validators.last_modified or kept.last_modified
+            )
+            return Unchanged(renewed, answer.permanent_url, fresh)
+        if answer.status != 200:
+            raise _refusal(answer, now)
+        if answer.body_hash == state.body_hash:
+            return Unchanged(_validators(answer), answer.permanent_url, fresh)
+        return await self._document(answer, now, fresh)
+
+    async def _document(self, answer: Answer, now: datetime, fresh: timedelta | None) -> Document:
+        validators = _validators(answer)
+        content_type = answer.headers.get("Content-Type", "")
+        try:
+            read = await self._workers.run("feed", answer.body, content_type, answer.url, now.timestamp())
+        except JobFailed as error:
+            raise FeedUnreadable(
+                str(error),
+                body_hash=answer.body_hash,
+                etag=validators.etag,
+                last_modified=validators.last_modified,
+            ) from error
+        title, ttl_s, notes, entries = read
+        return Document(
+            title=title,
+            entries=tuple(_entry(values) for values in entries),
+            validators=validators,
+            body_hash=answer.body_hash,
+            permanent_url=answer.permanent_url,
+            fresh_for=fresh,
+            ttl=timedelta(seconds=ttl_s) if ttl_s is not None else None,
+            notes=tuple(notes),
+        )
+
+
+def _entry(values: tuple[Any, ...]) -> Entry:
+    guid, url, title, text, published_s, author = values
+    published = datetime.fromtimestamp(published_s, UTC) if published_s is not None else None
+    return Entry(guid, url, title, text, published, author)
+
+
+def _with_login(address: str, configured: str) -> str:
+    """The address to ask, with the configured address' credentials where both are of one origin (P52)."""
+    try:
+        asked, known = URL(address), URL(configured)
+    except ValueError:
+        return address
+    if known.user is None or asked.user is not None or asked.origin() != known.origin():
+        return address
+    return str(asked.with_user(known.user).with_password(known.password))
+
+
+def _conditions(validators: Validators) -> dict[str, str]:
+    """The conditional request's headers, byte for byte what the server sent (P01, P02)."""
+    pairs = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in pairs.items() if value}
+
+
+def _validators(answer: Answer) -> Validators:
+    return Validators(_sendable(answer, "ETag"), _sendable(answer, "Last-Modified"))
+
+
+def _sendable(answer: Answer, name: str) -> str | None:
+    """A header that can be sent back as it came; None where it is absent, or holds bytes no header can carry."""
+    value = answer.headers.get(name)
+    if not value or any("\ud800" <= char <= "\udfff" for char in value):
+        return None
+    return value
+
+
+def _refusal(answer: Answer, now: datetime) -> FeedUnavailable | FeedGone:
+    """A status other than 200 and 304 as a sentence with its cure."""
+    status, after = answer.status, None
+    if answer.headers.get("cf-mitigated", "").lower() == "challenge":
+        return FeedUnavailable(
+            f"The site lets only web browsers in (a Cloudflare challenge, {status}); ask its publisher to allow feed readers."
+        )
+    match status:
+        case 410:
+            return FeedGone("The server says that this feed is gone for good (410); remove it or give its new address.")
+        case 429 | 503:
+            after = retry_after(answer.headers, now)
+            what = "asks for a pause (429)" if status == 429 else "is not available at the moment (503)"
+            return FeedUnavailable(f"The server {what}.", after)
+        case 401:
+            sentence = "The feed asks for a login (401); give its address with the credentials, or remove it."
+        case 403:
+            sentence = "The server refuses to give the feed (403); ask its publisher, or remove it."
+        case 404:
+            sentence = "There is no feed at this address (404); look for its new address on the publisher's site."
+        case _ if status >= 500:
+            sentence = f"The server has a fault of its own ({status})."
+        case _:
+            sentence = f"The server answers with status {status}, which is no feed."
+    return FeedUnavailable(sentence)

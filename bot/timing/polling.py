@@ -1,0 +1,135 @@
+"""When a feed is due, and what its state becomes after a poll (feeds.md, P08 to P27): sync and pure, `now` is an argument.
+
+Chance has no place here: the share by which a wait is lengthened comes from the feed's address, so that the same past always
+gives the same future.
+"""
+
+import zlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.errors import FeedGone, FeedRefused, FeedUnavailable, FeedUnreadable
+from bot.model.feed import Document, Feed, FeedState, PollRules, Unchanged, Validators
+
+_HOUR = timedelta(hours=1)
+_JITTER = 0.04  # of each wait, so that feeds do not fall into step again
+_MOST_DOUBLINGS = 8
+
+
+def first_state(feed: Feed) -> FeedState:
+    """What is known of a feed that was never asked: due at once."""
+    return FeedState(url=feed.url, address=feed.url)
+
+
+def is_due(state: FeedState, now: datetime, rules: PollRules, *, forced: bool = False) -> bool:
+    """Whether the feed may be asked now.
+
+    Args:
+        state: what is remembered of it.
+        now: the present instant.
+        rules: the operator's limits.
+        forced: somebody wants it now: the interval does not count, the floor and what the server asked for do (P12).
+    """
+    if state.gone:
+        return False
+    if state.checked_at is not None and now - state.checked_at < rules.floor:
+        return now < state.checked_at - rules.cap  # a clock that ran far ahead must not silence a feed
+    if forced:
+        return state.not_before is None or now >= state.not_before
+    return state.next_check_at is None or now >= state.next_check_at
+
+
+def after_document(feed: Feed, state: FeedState, document: Document, now: datetime, rules: PollRules) -> FeedState:
+    """The state after a feed that was read; it answered at `document.permanent_url` if it moved for good (P28)."""
+    good = replace(
+        state,
+        address=document.permanent_url or state.address,
+        validators=document.validators,
+        body_hash=document.body_hash,
+        unreadable=False,
+        ttl_s=document.ttl.total_seconds() if document.ttl is not None else None,
+        entries_seen=state.entries_seen + len(document.entries),
+    )
+    return _after_success(feed, good, document.fresh_for, now, rules)
+
+
+def after_unchanged(feed: Feed, state: FeedState, answer: Unchanged, now: datetime, rules: PollRules) -> FeedState:
+    """The state after an answer with nothing new; an unreadable body that stays the same stays a failure."""
+    kept = replace(state, validators=answer.validators, address=answer.permanent_url or state.address)
+    if state.unreadable:
+        return _failed(feed, replace(kept, address=state.address), None, now, rules)
+    return _after_success(feed, kept, answer.fresh_for, now, rules)
+
+
+def after_failure(
+    feed: Feed,
+    state: FeedState,
+    error: FeedUnavailable | FeedRefused | FeedGone,
+    now: datetime,
+    rules: PollRules,
+) -> FeedState:
+    """The state after a poll that failed: growing back-off, or the end where the feed is gone (P21 to P27)."""
+    if isinstance(error, FeedGone):
+        return replace(
+            state, gone=True, checked_at=now, next_check_at=None, failures=state.failures + 1, problem=str(error)
+        )
+    if isinstance(error, FeedUnreadable):
+        validators = Validators(error.etag, error.last_modified)
+        state = replace(state, validators=validators, body_hash=error.body_hash, unreadable=True)
+    asked_for = error.after if isinstance(error, FeedUnavailable) else None
+    return _failed(feed, replace(state, problem=str(error)), asked_for, now, rules)
+
+
+def _after_success(
+    feed: Feed, good: FeedState, fresh_for: timedelta | None, now: datetime, rules: PollRules
+) -> FeedState:
+    own = _own_interval(feed, good.validators, rules)
+    wishes = [own, fresh_for or timedelta(), timedelta(seconds=min(good.ttl_s or 0, rules.cap.total_seconds()))]
+    wait = _clamp(max(wishes), feed, rules)
+    lengthened = wait * (1 + _JITTER * _share(feed.url, now))
+    if good.succeeded_at is None:
+        lengthened = wait * (1 + rules.spread * _share(feed.url, None))
+    return replace(
+        good,
+        checked_at=now,
+        succeeded_at=now,
+        next_check_at=now + lengthened,
+        not_before=None,
+        failures=0,
+        problem=None,
+    )
+
+
+def _failed(feed: Feed, state: FeedState, asked_for: datetime | None, now: datetime, rules: PollRules) -> FeedState:
+    own = _own_interval(feed, state.validators, rules)
+    if asked_for is not None:
+        wait = _clamp(max(own, asked_for - now), feed, rules)
+    else:
+        wait = _clamp(own * 2 ** min(state.failures, _MOST_DOUBLINGS), feed, rules)
+    not_before = min(asked_for, now + rules.cap) if asked_for is not None else None
+    return replace(
+        state,
+        checked_at=now,
+        next_check_at=now + wait * (1 + _JITTER * _share(feed.url, now)),
+        not_before=not_before,
+        failures=state.failures + 1,
+    )
+
+
+def _own_interval(feed: Feed, validators: Validators, rules: PollRules) -> timedelta:
+    if feed.interval is not None:
+        return feed.interval
+    if validators == Validators() and rules.interval >= _HOUR:
+        return max(rules.interval, rules.without_validators)
+    return rules.interval
+
+
+def _clamp(wait: timedelta, feed: Feed, rules: PollRules) -> timedelta:
+    """Within floor and cap; an owner's own longer interval is no server's whim and lifts the cap (P20)."""
+    return min(max(wait, rules.floor), max(rules.cap, feed.interval or rules.interval))
+
+
+def _share(url: str, now: datetime | None) -> float:
+    """A number in [0, 1) that looks like chance and is none."""
+    salt = now.isoformat() if now is not None else ""
+    return zlib.crc32(f"{url} {salt}".encode()) / 2**32
