@@ -30,6 +30,7 @@ class _Place:
     snapshot: str
     score: float
     reasons: tuple[tuple[str, float], ...] = ()
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ def file_edition(connection: Connection, edition: Edition) -> bool:
         return False
     ranked = (*digest.items, *digest.also)
     snapshots = _file_snapshots(connection, [place.story for place in ranked])
-    places = [_Place(key, place.score, place.reasons) for key, place in zip(snapshots, ranked, strict=True)]
+    places = [
+        _Place(key, place.score, place.reasons, place.told_at) for key, place in zip(snapshots, ranked, strict=True)
+    ]
     split = len(digest.items)
     body = _DigestBody(digest.channel, tuple(places[:split]), tuple(places[split:]), digest.considered)
     row = {"id": digest.id, "channel_id": digest.channel.id, "due_at": digest.due_at}
@@ -98,7 +101,9 @@ def digest(connection: Connection, digest_id: str) -> Digest | None:
     stories = {key: decode(Story, zlib.decompress(packed).decode()) for key, packed in connection.execute(query)}
 
     def ranked(places: Iterable[_Place]) -> tuple[RankedStory, ...]:
-        return tuple(RankedStory(stories[place.snapshot], place.score, place.reasons) for place in places)
+        return tuple(
+            RankedStory(stories[place.snapshot], place.score, place.reasons, place.told_at) for place in places
+        )
 
     return Digest(row.id, body.channel, row.due_at, ranked(body.items), ranked(body.also), body.considered)
 

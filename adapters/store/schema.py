@@ -23,10 +23,14 @@ def bring_up_to_date(connection: Connection, search: Search, name: str) -> None:
         StoreUnusable: a newer Tacho made it, or something that is not Tacho.
     """
     revision = revision_of(connection)
-    if revision is None and not inspect(connection).get_table_names():
+    if revision is None:
+        if inspect(connection).get_table_names():
+            raise StoreUnusable(f"The database {name} holds tables of another program: give Tacho one of its own.")
         create(connection, search)
+    elif revision not in known_revisions():
+        raise StoreUnusable(_newer(name, revision))
     elif revision != HEAD:
-        migrate(connection, search, name)
+        migrate(connection, search)
 
 
 def check(connection: Connection, name: str) -> None:
@@ -63,36 +67,25 @@ def create(connection: Connection, search: Search) -> None:
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
-def migrate(connection: Connection, search: Search, name: str) -> None:
+def migrate(connection: Connection, search: Search) -> None:
     """Run the migrations a database lacks, in the transaction of `connection`."""
     from alembic import command
-    from alembic.util.exc import CommandError
+    from alembic.config import Config
 
-    try:
-        command.upgrade(_alembic_config(connection, search), "head")
-    except CommandError as failure:
-        revision = revision_of(connection)
-        if revision is not None and revision not in known_revisions():
-            raise StoreUnusable(_newer(name, revision)) from failure
-        raise
+    config = Config(attributes={"connection": connection, "search": search})
+    config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
+    command.upgrade(config, "head")
 
 
 def known_revisions() -> frozenset[str]:
     """All revisions this program has migrations for."""
-    return frozenset(path.name.split("_")[0] for path in _versions().glob("[0-9]*.py"))
+    return frozenset(path.name.split("_")[0] for path in (migrations() / "versions").glob("[0-9]*.py"))
+
+
+def migrations() -> Path:
+    """The folder of Alembic's scripts."""
+    return Path(__file__).parent / "migrations"
 
 
 def _newer(name: str, revision: str) -> str:
     return f"The database {name} was made by a newer Tacho (schema {revision}, this one knows {HEAD}): update Tacho, or use another database."
-
-
-def _versions() -> Path:
-    return Path(__file__).parent / "migrations" / "versions"
-
-
-def _alembic_config(connection: Connection, search: Search):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    from alembic.config import Config
-
-    config = Config(attributes={"connection": connection, "search": search})
-    config.set_main_option("script_location", str(_versions().parent).replace("%", "%%"))
-    return config

@@ -53,7 +53,7 @@ async def test_digest_comes_back_as_it_was_filed(store: Store) -> None:
         "d",
         CHANNEL,
         at(3),
-        (RankedStory(first, 2.75, (("fresh", 2.5), ("main", 0.25))),),
+        (RankedStory(first, 2.75, (("fresh", 2.5), ("main", 0.25)), at(-60)),),
         (RankedStory(second, 0.1),),
         12,
     )
