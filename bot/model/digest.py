@@ -11,11 +11,19 @@ from bot.model.subscription import Channel
 
 @dataclass(frozen=True, slots=True)
 class RankedStory:
-    """A story with its score for one reader, and why: rule names with their points."""
+    """A story with its score for one reader, and why: rule names with their points.
+
+    Attributes:
+        story: which.
+        score: sum of the points.
+        reasons: rule names with their points.
+        told_at: the `updated_at` it had when this reader was told it before; None for a story that is new to them.
+    """
 
     story: Story
     score: float
     reasons: tuple[tuple[str, float], ...] = ()
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

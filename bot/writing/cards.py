@@ -1,0 +1,121 @@
+"""A story as one item of a digest or list: headline, figures, one sentence, outlets, tags."""
+
+from datetime import datetime
+
+from bot.model.catalogue import Catalogue
+from bot.model.figure import Status
+from bot.model.message import Button, Link, StoryCard
+from bot.model.story import Story
+from bot.writing.dates import short_day
+from bot.writing.figures import card_rows
+from bot.writing.names import company_name, measured
+from bot.writing.numbers import figure_value, quantity_text
+from bot.writing.phrases import Phrases
+from bot.writing.ranking import is_rumour, new_figures, origins
+
+MOST_TAGS = 4
+MOST_GIST_WORDS = 40
+
+
+def story_card(
+    story: Story,
+    *,
+    catalogue: Catalogue,
+    phrases: Phrases,
+    zone: str = "UTC",
+    rank: int | None = None,
+    told_at: datetime | None = None,
+) -> StoryCard:
+    """One story as an item.
+
+    Args:
+        story: which.
+        catalogue: names.
+        phrases: the language.
+        zone: for the date an update is measured from.
+        rank: its place in the list, from 1; None in lists without order.
+        told_at: set for a follow-up: the `updated_at` the reader was told before.
+    """
+    return StoryCard(
+        story_id=story.id,
+        headline=Link(one_line(story.headline), story.lead.url),
+        figures=card_rows(story, catalogue=catalogue, phrases=phrases),
+        gist=shown_gist(story),
+        outlets=_outlets(story),
+        tags=tags(story, catalogue),
+        told_at=story.updated_at,
+        rank=rank,
+        note=_note(story, told_at, catalogue, phrases, zone),
+    )
+
+
+def shown_gist(story: Story) -> str:
+    """The gist, unless it only says the headline again; never more than forty words."""
+    gist = one_line(story.gist)
+    if _bare(gist) == _bare(story.headline) or len(gist.split()) > MOST_GIST_WORDS:
+        return ""
+    return gist
+
+
+def tags(story: Story, catalogue: Catalogue) -> tuple[str, ...]:
+    """Main companies by name, then topics by slug, as readers type them."""
+    names = tuple(company_name(company_id, catalogue) for company_id in story.main_company_ids[:2])
+    return (*names, *(f"#{topic}" for topic in story.topics))[:MOST_TAGS]
+
+
+def headline_link(story: Story) -> Link:
+    """The headline as a link, for lists of one line each."""
+    return Link(one_line(story.headline), story.lead.url)
+
+
+def evidence_button(story: Story, phrases: Phrases) -> Button:
+    """The button that shows a story with its proof."""
+    label = phrases.button_evidence if story.figures else phrases.button_more
+    return Button(label, command=f"story {story.id}")
+
+
+def outlets_text(story: Story, phrases: Phrases) -> str:
+    """The outlet of a story that one tells ("Electrek"), the number of them ("5 outlets"); reprints do not count."""
+    n = origins(story)
+    return story.lead.publisher if n == 1 else phrases.count(phrases.outlets, n)
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and doubled blanks."""
+    return " ".join(text.split())
+
+
+def _outlets(story: Story) -> tuple[str, ...]:
+    lead = story.lead.publisher
+    return (lead, *(publisher for publisher in story.outlets if publisher != lead))
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _note(story: Story, told_at: datetime | None, catalogue: Catalogue, phrases: Phrases, zone: str) -> str:
+    if told_at is not None:
+        return _update(story, told_at, catalogue, phrases, zone)
+    if not is_rumour(story):
+        return ""
+    denied = any(figure.status is Status.DENIED for figure in story.figures)
+    return phrases.denied_note if denied else phrases.unconfirmed_note
+
+
+def _update(story: Story, told_at: datetime, catalogue: Catalogue, phrases: Phrases, zone: str) -> str:
+    """What is new since the reader was told: a changed value with its old one, else that there are figures."""
+    fresh = new_figures(story, told_at)
+    if any(figure.status is Status.DENIED for figure in fresh):
+        return phrases.update_denied
+    known = [figure for report in story.reports if report.seen_at <= told_at for figure in report.reading.figures]
+    for figure in fresh:
+        key = (figure.metric, figure.subject, figure.period, figure.label, figure.quantity.unit)
+        for old in known:
+            if key == (old.metric, old.subject, old.period, old.label, old.quantity.unit):
+                return phrases.update_values.format(
+                    metric=measured(figure, catalogue, phrases),
+                    old=quantity_text(old.quantity, kind=old.kind, modifier=old.modifier, phrases=phrases),
+                    new=figure_value(figure, phrases),
+                )
+    return phrases.update_figures.format(date=short_day(told_at, zone, phrases, story.updated_at))

@@ -1,0 +1,111 @@
+"""Pages about Tacho itself: its feeds, a poll, its commands, and what to say when something cannot be done."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.model.command import CommandSpec
+from bot.model.feed import Feed, FeedState, PollOutcome
+from bot.model.message import Block, Facts, Heading, Hint, Link, LinkList, Message, Paragraph
+from bot.writing.dates import clock_time, short_day
+from bot.writing.languages import phrases_for
+from bot.writing.phrases import Phrases
+
+
+def problem_page(sentence: str, *, language: str = "en") -> Message:
+    """What could not be done and what would work, for the person who asked only."""
+    return Message(phrases_for(language).problem_title, (Paragraph(sentence),), private=True, summary=sentence)
+
+
+def help_page(specs: Sequence[CommandSpec], *, language: str = "en") -> Message:
+    """Every command with its arguments and what it does."""
+    phrases = phrases_for(language)
+    rows = tuple((_usage(spec), _promise(spec, phrases)) for spec in specs)
+    blocks = (Heading(phrases.help_title, 1), Facts(rows), Hint(phrases.help_hint))
+    return Message(phrases.help_title, blocks, private=True, summary=phrases.help_title)
+
+
+def about_page(*, language: str = "en") -> Message:
+    """What Tacho is, and what it promises about figures."""
+    phrases = phrases_for(language)
+    blocks = (Heading(phrases.about_title, 1), Paragraph(phrases.about_text), Paragraph(phrases.about_how))
+    return Message(phrases.about_title, blocks, private=True, summary=phrases.about_text)
+
+
+def feeds_page(
+    feeds: Sequence[Feed], states: Mapping[str, FeedState], *, zone: str = "UTC", language: str = "en"
+) -> Message:
+    """All feeds, those with a problem first and with the reason.
+
+    Args:
+        feeds: as configured.
+        states: what is remembered of them, by `Feed.url`.
+        zone: the zone times are shown in.
+        language: BCP 47 tag.
+    """
+    phrases = phrases_for(language)
+    ill = [feed for feed in feeds if _is_ill(states.get(feed.url))]
+    well = [feed for feed in feeds if feed not in ill]
+    summary = _health(len(feeds), len(ill), phrases) if feeds else phrases.no_feeds
+    blocks: list[Block] = [Heading(phrases.feeds_title, 1), Paragraph(summary)]
+    for title, some in ((phrases.feeds_problems, ill), (phrases.feeds_fine, well)):
+        if some:
+            lines = tuple(
+                Link(f"{feed.publisher}: {_state(states.get(feed.url), zone, phrases)}", feed.url) for feed in some
+            )
+            blocks.append(LinkList(title, lines))
+    return Message(phrases.feeds_title, tuple(blocks), private=True, summary=summary)
+
+
+def poll_page(outcomes: Sequence[PollOutcome], *, language: str = "en") -> Message:
+    """What a poll came to: one line a feed, those with a problem last, where they are read."""
+    phrases = phrases_for(language)
+    failed = [one for one in outcomes if one.problem is not None]
+    worked = [one for one in outcomes if one.problem is None]
+    if not outcomes:
+        return Message(phrases.poll_title, (Hint(phrases.poll_nothing_due),), summary=phrases.poll_nothing_due)
+    new = phrases.count(phrases.poll_new, sum(one.new_reports for one in outcomes))
+    template = phrases.poll_summary if failed else phrases.poll_summary_well
+    summary = template.format(feeds=phrases.count(phrases.feeds_count, len(outcomes)), reports=new, n=len(failed))
+    blocks: list[Block] = [Heading(phrases.poll_title, 1), Paragraph(summary)]
+    if worked:
+        blocks.append(Facts(tuple((one.feed.publisher, _outcome(one, phrases)) for one in worked)))
+    if failed:
+        blocks.append(Heading(phrases.feeds_problems))
+        blocks.append(Facts(tuple((one.feed.publisher, one.problem or "") for one in failed)))
+    return Message(phrases.poll_title, tuple(blocks), summary=summary)
+
+
+def _outcome(one: PollOutcome, phrases: Phrases) -> str:
+    came = phrases.poll_unchanged if one.unchanged else phrases.count(phrases.poll_new, one.new_reports)
+    return "; ".join((came, *one.notes))
+
+
+def _usage(spec: CommandSpec) -> str:
+    """The command as it is typed: "/search [WORDS]"."""
+    words = [
+        argument.name.upper() if argument.required else f"[{argument.name.upper()}]" for argument in spec.arguments
+    ]
+    return " ".join((f"/{spec.name}", *words))
+
+
+def _promise(spec: CommandSpec, phrases: Phrases) -> str:
+    return phrases.help_manager.format(summary=spec.summary) if spec.managers_only else spec.summary
+
+
+def _is_ill(state: FeedState | None) -> bool:
+    return state is not None and (state.gone or state.problem is not None)
+
+
+def _health(feeds: int, ill: int, phrases: Phrases) -> str:
+    counted = phrases.count(phrases.feeds_count, feeds)
+    return phrases.feeds_some.format(feeds=counted, n=ill) if ill else phrases.feeds_well.format(feeds=counted)
+
+
+def _state(state: FeedState | None, zone: str, phrases: Phrases) -> str:
+    if state is None or state.checked_at is None:
+        return phrases.feed_never
+    if state.gone:
+        return phrases.feed_gone
+    if state.problem is not None:
+        return phrases.count(phrases.feed_problem, max(1, state.failures), problem=state.problem.rstrip("."))
+    when = f"{short_day(state.checked_at, zone, phrases, state.checked_at)} {clock_time(state.checked_at, zone)}"
+    return phrases.feed_checked.format(date=when)
