@@ -1,0 +1,80 @@
+"""Messages as one self-contained HTML page: no script, no outside resource, light and dark, readable on a phone."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import assert_never
+
+import jinja2
+
+from adapters.preview.wording import about_figure, clean, mark, moment, outlets_line, web_address
+from bot.model.message import (
+    Actions,
+    Block,
+    Facts,
+    FigureTable,
+    Heading,
+    Hint,
+    LinkList,
+    Message,
+    Paragraph,
+    Quote,
+    StoryCard,
+)
+
+
+def render_page(messages: Sequence[Message], *, title: str) -> str:
+    """One page with the messages in the given order, each an article; `title` is the window's and the page's own."""
+    return _templates().get_template("page.html.j2").render(messages=messages, title=title)
+
+
+def _macro(block: Block) -> str:
+    """The name of the macro in `blocks.html.j2` that renders the block."""
+    match block:
+        case Heading():
+            return "heading"
+        case Paragraph():
+            return "paragraph"
+        case StoryCard():
+            return "story"
+        case FigureTable():
+            return "figure_table"
+        case Quote():
+            return "quote"
+        case Facts():
+            return "facts"
+        case LinkList():
+            return "link_list"
+        case Hint():
+            return "hint"
+        case Actions():
+            return "actions"
+        case _ as unknown:
+            assert_never(unknown)
+
+
+def _opens_with_title(message: Message) -> bool:
+    first = message.blocks[0] if message.blocks else None
+    return not message.title or (isinstance(first, Heading) and first.level == 1)
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    templates = jinja2.Environment(
+        loader=jinja2.PackageLoader("adapters.preview"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: clean(value) if type(value) is str else value,
+    )
+    templates.filters |= {
+        "macro": _macro,
+        "opens_with_title": _opens_with_title,
+        "mark": mark,
+        "about": about_figure,
+        "address": web_address,
+        "outlets": outlets_line,
+        "moment": moment,
+        "iso": lambda told_at: told_at.isoformat(),
+    }
+    return templates

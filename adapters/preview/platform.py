@@ -1,0 +1,61 @@
+"""A platform without a service: posts are kept in a folder and shown on one HTML page."""
+
+import asyncio
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
+from adapters.preview.html import render_page
+from adapters.preview.posts import keep_post, kept_posts, post_name, write_whole
+from bot.errors import PostRefused, TryLater
+from bot.model.digest import Delivery
+from bot.model.message import Message
+
+_PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EAGAIN, errno.EINTR, errno.EMFILE, errno.ENFILE, errno.EBUSY})
+"""Failures of a file system that end by themselves or when somebody tidies up (errno(3))."""
+
+
+class PreviewPlatform:
+    """Keeps each post once under its delivery id (`folder/posts/*.json`) and writes `folder/index.html`, newest post first.
+
+    Attributes:
+        name: "preview".
+        folder: where everything is kept; made with the first post.
+    """
+
+    name = "preview"
+
+    def __init__(self, folder: Path, *, show: Callable[[Message], None] | None = None) -> None:
+        """Keep posts in `folder`; `show` is called with each new message once it is kept."""
+        self.folder = folder
+        self._show = show
+        self._writing = asyncio.Lock()
+
+    async def post(self, delivery: Delivery) -> str:
+        """Keep the post and rewrite the page; the same id again changes nothing and returns the same name.
+
+        Raises:
+            TryLater: the disk is full or busy.
+            PostRefused: the folder cannot be written.
+        """
+        async with self._writing:
+            try:
+                new = await asyncio.to_thread(self._keep, delivery)
+            except OSError as error:
+                raise self._failure(error) from error
+        if new and self._show is not None:
+            self._show(delivery.message)
+        return post_name(delivery.id)
+
+    def _keep(self, delivery: Delivery) -> bool:
+        new = keep_post(self.folder / "posts", delivery)
+        # Also when the post was there already: a crash may have come between the post and the page.
+        messages = [post.message for post in reversed(kept_posts(self.folder / "posts"))]
+        write_whole(self.folder / "index.html", render_page(messages, title="Posted by Tacho"))
+        return new
+
+    def _failure(self, error: OSError) -> TryLater | PostRefused:
+        reason = f"The preview folder {self.folder} cannot be written: {error.strerror or error}."
+        if error.errno in _PASSING:
+            return TryLater(reason)
+        return PostRefused(reason, f"Make {self.folder} a folder that Tacho may write to, or name another one.")

@@ -1,0 +1,66 @@
+"""What the text and the HTML renderer have in common: cleaning, marking evidence, and words for outlets and times."""
+
+import unicodedata
+from datetime import UTC, datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from bot.model.message import FigureRow
+
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+"""Marks that turn the reading direction (Unicode UAX 9): a headline must not turn around what stands beside it."""
+
+
+class Marked(NamedTuple):
+    """A sentence cut in three, the evidence in the middle; `evidence` is "" where it does not stand in the sentence."""
+
+    before: str
+    evidence: str
+    after: str
+
+
+def clean(text: str) -> str:
+    """The text without control characters, so that nothing a feed says can steer a terminal; line breaks stay."""
+    return "".join(
+        sign
+        for sign in text
+        if sign == "\n" or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in _BIDI_CONTROLS)
+    )
+
+
+def web_address(url: str) -> str:
+    """The address when a reader may follow it (http or https, no control characters or blanks), else ""."""
+    if clean(url) != url or any(sign.isspace() for sign in url):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme.lower() in {"http", "https"} and parts.netloc else ""
+
+
+def mark(row: FigureRow) -> Marked:
+    """The row's sentence cut at its evidence."""
+    sentence = row.sentence or row.evidence
+    if not row.evidence:
+        return Marked(sentence, "", "")
+    before, found, after = sentence.partition(row.evidence)
+    return Marked(before, found, after)
+
+
+def outlets_line(outlets: tuple[str, ...]) -> str:
+    """The outlets as one phrase: "Sample Motor Wire + 2 outlets"; "" without outlets."""
+    if not outlets:
+        return ""
+    others = len(outlets) - 1
+    return outlets[0] + (f" + {others} outlet{'s' if others > 1 else ''}" if others else "")
+
+
+def about_figure(row: FigureRow) -> str:
+    """What a value is, without the value and its status: "Xiaomi · Investment · last year"."""
+    return " · ".join(part for part in (row.subject, row.metric, row.period) if part)
+
+
+def moment(told_at: datetime) -> str:
+    """The instant as people read it: "19 Dec 2025, 07:30 UTC"."""
+    return f"{told_at.astimezone(UTC):%-d %b %Y, %H:%M} UTC"

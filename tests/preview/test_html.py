@@ -1,0 +1,110 @@
+"""Messages as a page."""
+
+import itertools
+import re
+import subprocess
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from adapters.preview.html import render_page
+from bot.model.message import Actions, Button, Link, Message, Paragraph
+from tests.contracts.platform_messages import DIGEST, STORY_PAGE, TROUBLEMAKERS, troublemaker
+from tests.support.requirements import chromium
+
+CHROMIUM = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+)  # fmt: skip
+
+
+def page(*messages: Message) -> html.HtmlElement:
+    return html.document_fromstring(render_page(messages, title="Posts"))
+
+
+def test_page_needs_nothing_from_outside():
+    document = page(DIGEST, STORY_PAGE)
+    assert document.xpath("//script | //link | //img | //iframe | //*[@src]") == []
+    assert "url(" not in document.xpath("string(//style)")
+    assert "default-src 'none'" in document.xpath("//meta[@http-equiv]/@content")[0]
+
+
+def test_figure_of_a_story_opens_its_proof():
+    proof = page(DIGEST).xpath("//details[contains(., '$439 m')]")[0]
+    assert proof.xpath("string(.//mark)") == "$439 million in investment"
+    assert proof.xpath(".//cite/a/@href") == ["https://sample-motor-wire.example/sample/top-five"]
+
+
+def test_figure_without_proof_is_no_disclosure():
+    assert page(DIGEST).xpath("//div[@class='chip'][contains(., '2024')]")
+
+
+def test_status_is_a_word():
+    assert page(DIGEST).xpath("//details[contains(., 'top five')]//span[@class='status']/text()") == ["target"]
+
+
+def test_table_has_a_caption_and_named_columns_and_rows():
+    table = page(STORY_PAGE).xpath("//table")[0]
+    assert table.xpath("string(caption)") == "All figures"
+    assert len(table.xpath(".//th[@scope='col']")) == 3
+    assert len(table.xpath(".//th[@scope='row']")) == 5
+
+
+def test_headings_go_down_without_a_gap():
+    levels = [int(heading.tag[1]) for heading in page(DIGEST, STORY_PAGE).xpath("//h1|//h2|//h3|//h4")]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+@pytest.mark.parametrize("text", TROUBLEMAKERS)
+def test_words_that_look_like_markup_are_shown_as_they_stand(text):
+    shown = " ".join(page(troublemaker(text)).xpath("string(//main)").split())
+    assert shown.count(text) >= 10
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "", "https://a.example/ b"]
+)
+def test_only_web_addresses_become_links(url):
+    message = Message("", (Paragraph("Words", (Link("text", url),)), Actions((Button("press", url=url),))))
+    assert page(message).xpath("//main//a") == []
+
+
+def test_page_without_posts_says_so():
+    assert "Nothing has been posted yet." in render_page((), title="Posts")
+
+
+@given(st.text(max_size=100))
+def test_no_text_breaks_out_of_its_element(text):
+    calm, wild = page(troublemaker("calm")), page(troublemaker(text))
+    assert [one.tag for one in wild.iter()] == [one.tag for one in calm.iter()] or not text.strip()
+
+
+@pytest.fixture
+def browser(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(render_page([DIGEST, STORY_PAGE], title="Posts"), "utf-8")
+    program = chromium()
+
+    def run(*options: str) -> str:
+        command = [program, *CHROMIUM, f"--user-data-dir={tmp_path / 'profile'}", *options, path.as_uri()]
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+
+    return run
+
+
+def test_browser_renders_cards_figures_and_proofs(browser):
+    document = html.document_fromstring(browser("--dump-dom"))
+    assert len(document.xpath("//section[@class='card']")) == 3
+    assert len(document.xpath("//details")) == 5
+    assert document.xpath("string(//title)") == "Posts"
+
+
+def test_browser_draws_the_page_on_a_phone(browser, tmp_path):
+    picture = tmp_path / "phone.png"
+    browser(f"--screenshot={picture}", "--window-size=500,900")
+    head = picture.read_bytes()[:24]
+    assert re.match(rb"\x89PNG\r\n\x1a\n", head)
+    assert int.from_bytes(head[16:20]) == 500

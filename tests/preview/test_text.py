@@ -1,0 +1,107 @@
+"""Messages in a terminal and in a pipe."""
+
+import io
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from adapters.preview.text import plain, render_text
+from bot.model.message import Block, FigureRow, FigureTable, Heading, Link, Message, Paragraph
+from tests.contracts.platform_messages import DIGEST, STORY_PAGE, TROUBLEMAKERS, troublemaker
+
+
+def drawn(message: Message, width: int, **console) -> str:
+    file = io.StringIO()
+    Console(file=file, width=width, highlight=False, **console).print(render_text(message, width))
+    return file.getvalue()
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_no_line_is_wider_than_the_terminal(width):
+    lines = (drawn(DIGEST, width) + drawn(STORY_PAGE, width)).split("\n")
+    assert max(map(len, lines)) <= width
+
+
+@pytest.mark.parametrize("width", [60, 120])
+def test_digest_shows_every_figure_with_its_status_without_colour(width):
+    text = words(drawn(DIGEST, width))
+    for part in (
+        "top five",
+        "$439 m",
+        "> 2,300 people",
+        "10,000 stores",
+        "[target]",
+        "[rumour]",
+        "Reported, not confirmed",
+    ):
+        assert part in text
+
+
+def test_figures_stand_before_the_gist():
+    text = drawn(DIGEST, 100)
+    assert text.index("$439 m") < text.index("Lei Jun spends")
+
+
+def test_wide_terminal_sets_figures_side_by_side():
+    line = next(line for line in drawn(DIGEST, 120).split("\n") if "$439 m" in line)
+    assert "10,000 stores" in line
+
+
+def test_evidence_is_underlined_in_its_sentence():
+    text = drawn(STORY_PAGE, 120, force_terminal=True, color_system=None)
+    assert "$439 million in investment" in text
+    assert "\x1b[1;4m" in drawn(STORY_PAGE, 120, force_terminal=True, color_system="standard")
+
+
+def test_plain_text_marks_the_evidence():
+    assert "received »$439 million in investment« last year." in plain(STORY_PAGE)
+
+
+def test_title_is_not_said_twice():
+    assert plain(DIGEST).count("Auto digest") == 1
+    assert plain(Message("Only a title", (Paragraph("Words."),))) == "Only a title\n\nWords."
+
+
+def test_evidence_that_is_not_in_the_sentence_leaves_the_sentence_whole():
+    row = FigureRow("5", "Number", evidence="six", sentence="There are five.")
+    assert "      There are five." in plain(Message("", (FigureTable("", (row,)),)))
+
+
+@pytest.mark.parametrize("text", TROUBLEMAKERS)
+def test_words_that_look_like_markup_are_shown_as_they_stand(text):
+    assert plain(troublemaker(text)).count(text) >= 10
+    assert words(drawn(troublemaker(text), 300)).count(text) >= 10
+
+
+@pytest.mark.parametrize("evil", ["\x1b[2J", "\x1b]8;;https://evil.example\x07", "\r", "\x9b31m", "\u202e"])
+def test_control_characters_never_reach_the_terminal(evil):
+    message = troublemaker(f"a{evil}b")
+    for text in (plain(message), drawn(message, 100)):
+        assert evil not in text
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "https://", "https://a.example/\x1b[2J", "https://[bad"]
+)
+def test_address_nobody_should_follow_is_not_shown(url):
+    message = Message("", (Paragraph("Words", (Link("text", url),)), Heading("End")))
+    assert url not in plain(message)
+    assert "\x1b]8" not in drawn(message, 100, force_terminal=True)
+
+
+def test_samples_of_the_contract_hold_every_kind_of_block():
+    assert {type(block) for message in (DIGEST, STORY_PAGE) for block in message.blocks} == set(get_args(Block))
+
+
+@given(st.text(max_size=200), st.integers(min_value=20, max_value=200))
+def test_any_text_can_be_shown_at_any_width(text, width):
+    message = troublemaker(text)
+    assert plain(message)
+    assert drawn(message, width)
