@@ -1,0 +1,188 @@
+"""Words in quotation marks, and whose they are.
+
+A quotation is what stands between an opening and a closing mark of one paragraph, exactly. Its speaker is the person beside the
+verb of saying next to it: after it ("…," said Andrea Berg), before it (Berg told reporters: "…"), or, when a further sentence in
+marks follows in the same paragraph, the speaker of the one before. "He" and "she" are the person named last. Words that no such
+verb joins to a person belong to nobody: names of things and irony stand in marks too.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.reading.prose import Prose
+
+_OPENING = "“„«‹「『"
+_CLOSING = "”»›」』"
+_MARK = re.compile('["“”„«»「」『』]')
+_PRONOUN = re.compile(r"(?:[Hh]e|[Ss]he|[Ee]r|[Ss]ie|[Ee]le|[Ee]la)(?!\w)")
+_GAP_AFTER = 60
+"""How far after a quotation its speaker may stand ("…," said longtime Mercedes worker Jeremy Kimbrell)."""
+
+_GAP_BEFORE = 160
+"""How far before a quotation the verb of its speaker may stand."""
+
+Place = tuple[int, int, str]
+"""Where a person is named: start, end, full name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody's exact words: `source[start:end]`, without the marks and the comma before the closing one."""
+
+    start: int
+    end: int
+    words: str
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: int
+    end: int
+
+
+class QuoteFinder:
+    """Gives quotations to their speakers."""
+
+    def __init__(self, speech_verbs: Sequence[str]) -> None:
+        verbs = "|".join(re.escape(verb) for verb in sorted(speech_verbs, key=len, reverse=True)) or "(?!)"
+        self._verb = re.compile(rf"(?<![\w-])(?:{verbs})(?![\w-])", re.IGNORECASE)
+
+    def find(self, prose: Prose, places: Sequence[Place]) -> tuple[Said, ...]:
+        """All quotations whose speaker is among the people of `places`, in text order."""
+        found: list[Said] = []
+        previous: tuple[_Span, str] | None = None
+        for span in _spans(prose):
+            speaker = self._after(prose.folded, span, places) or self._before(prose.folded, span, places)
+            if speaker is None and previous is not None and _goes_on(prose.folded, previous[0], span):
+                speaker = previous[1]
+            if speaker is None:
+                previous = None
+                continue
+            previous = (span, speaker)
+            said = _exact(prose, span, speaker)
+            if said is not None:
+                found.append(said)
+        return tuple(found)
+
+    def is_beside_speech(self, text: str, start: int, end: int) -> bool:
+        """Whether a verb of saying stands directly beside text[start:end]."""
+        after = self._verb.match(text, end + 1)
+        before = text[max(0, start - 16) : start].split()
+        return after is not None or bool(before and self._verb.fullmatch(before[-1]))
+
+    def _after(self, text: str, span: _Span, places: Sequence[Place]) -> str | None:
+        """The speaker told after the closing mark, before the sentence ends."""
+        stop = _clause_end(text, span.end + 1, _GAP_AFTER + 60)
+        verb = self._verb.search(text, span.end + 1, min(stop, span.end + _GAP_AFTER))
+        if verb is None:
+            return None
+        between = text[span.end + 1 : verb.start()]
+        if len(between.split()) > 8 or '"' in text[span.end + 1 : verb.start()]:
+            return None
+        named = [place for place in _within(places, span.end + 1, stop) if place[0] < verb.end() + _GAP_AFTER + 20]
+        if named:
+            beside = min(named, key=lambda place: abs(place[0] - verb.start()))
+            return beside[2]
+        if _PRONOUN.search(text, span.end + 1, min(stop, verb.end() + 6)):
+            return _last_named(places, span.start)
+        return None
+
+    def _before(self, text: str, span: _Span, places: Sequence[Place]) -> str | None:
+        """The speaker told in the same sentence before the opening mark."""
+        begin = _clause_start(text, span.start, _GAP_BEFORE)
+        verbs = list(self._verb.finditer(text, begin, span.start))
+        if not verbs:
+            return None
+        verb = verbs[-1]
+        named = [place for place in _within(places, begin, span.start) if place[0] < verb.end() + 30]
+        if named:
+            return min(named, key=lambda place: abs(place[1] - verb.start()))[2]
+        if _PRONOUN.search(text, begin, verb.end() + 5):
+            return _last_named(places, begin)
+        return None
+
+
+def _spans(prose: Prose) -> Iterator[_Span]:
+    """Quotations by their marks' positions: opening and closing one of the same paragraph, in text order."""
+    opened: int | None = None
+    line = -1
+    for mark in _MARK.finditer(prose.source):
+        here = prose.source.count("\n", 0, mark.start()) if opened is not None else line
+        if opened is not None and here != line:
+            opened = None
+        if _opens(prose.source, mark.start(), is_open=opened is not None):
+            opened = mark.start()
+            line = prose.source.count("\n", 0, opened)
+        elif opened is not None:
+            if mark.start() - opened > 2:
+                yield _Span(opened, mark.start())
+            opened = None
+
+
+def _opens(source: str, place: int, *, is_open: bool) -> bool:
+    """Whether a quotation mark opens; a straight one is judged by the blanks beside it."""
+    mark = source[place]
+    if mark == "“" and is_open:
+        return False
+    if mark in _OPENING:
+        return True
+    if mark in _CLOSING:
+        return False
+    before = source[place - 1] if place else " "
+    after = source[place + 1] if place + 1 < len(source) else " "
+    if before.isspace() or before in "([—–-":
+        return not after.isspace()
+    if after.isspace() or after in ".,;:!?)]—–-'’":
+        return False
+    return not is_open
+
+
+def _clause_end(text: str, start: int, reach: int) -> int:
+    """Where the sentence after a quotation ends: at a full stop before a blank, a line's end or the next quotation."""
+    stop = re.compile(r"[.!?](?=\s|$)|\n|\"").search(text, start, min(len(text), start + reach))
+    return stop.start() if stop else min(len(text), start + reach)
+
+
+def _clause_start(text: str, end: int, reach: int) -> int:
+    begin = max(0, end - reach)
+    last = begin
+    for stop in re.finditer(
+        r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Inc)(?<!Corp)[.!?]\"? (?=[A-Z\"])|\n", text[begin:end]
+    ):
+        last = begin + stop.end()
+    return last
+
+
+def _within(places: Sequence[Place], start: int, end: int) -> list[Place]:
+    index = bisect_left(places, start, key=lambda place: place[0])
+    found = []
+    while index < len(places) and places[index][0] < end:
+        found.append(places[index])
+        index += 1
+    return found
+
+
+def _last_named(places: Sequence[Place], before: int) -> str | None:
+    index = bisect_left(places, before, key=lambda place: place[0])
+    return places[index - 1][2] if index else None
+
+
+def _goes_on(text: str, previous: _Span, span: _Span) -> bool:
+    """Whether a quotation continues the one before: same paragraph, and nothing but its attribution between the two."""
+    between = text[previous.end + 1 : span.start]
+    if "\n" in between or len(between) > 140:
+        return False
+    return len(re.findall(r"[.!?](?:\s|$)", between)) <= 1
+
+
+def _exact(prose: Prose, span: _Span, speaker: str) -> Said | None:
+    start, end = span.start + 1, span.end
+    while start < end and prose.source[start].isspace():
+        start += 1
+    while end > start and (prose.source[end - 1].isspace() or prose.source[end - 1] == ","):
+        end -= 1
+    words = prose.source[start:end]
+    return Said(start, end, words, speaker) if len(words.split()) >= 2 else None
