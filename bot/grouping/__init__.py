@@ -1,1 +1,1 @@
-"""Reports to stories: the same event told by several outlets becomes one. Sync and pure."""
+"""Reports become stories: canonical links, reprints, the same event across outlets, and what they agree on."""
