@@ -1,0 +1,130 @@
+"""One bench for each platform: the platform itself, what a reader sees in its channel, and ways to break it.
+
+A new platform adds its bench to `BENCHES` and passes `test_platform.py` as it stands.
+"""
+
+import errno
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from lxml import html
+
+from adapters.preview.platform import PreviewPlatform
+from adapters.preview.text import plain
+from bot.errors import PostRefused, PostUnclear, TryLater
+from bot.model.subscription import Channel
+from bot.ports import Platform
+from tests.fakes.platform import FakePlatform
+
+
+class Bench(Protocol):
+    """A platform under test."""
+
+    platform: Platform
+    channel: Channel
+    honours_ids: bool
+    loses_answers: bool
+
+    def shown(self) -> tuple[str, ...]:
+        """Every post in the channel as a reader sees it, oldest first: plain text, nothing escaped, no folded parts missing."""
+        ...
+
+    def break_for_now(self) -> None:
+        """From now on the service fails in a way that passes."""
+        ...
+
+    def break_for_good(self) -> None:
+        """From now on the service refuses, as when the channel is gone or a permission is missing."""
+        ...
+
+    def lose_answers(self) -> None:
+        """From now on posts arrive but their answers do not (only asked of benches that say `loses_answers`)."""
+        ...
+
+    def mend(self) -> None:
+        """The service works again."""
+        ...
+
+
+class FakeBench:
+    """The fake platform itself must keep the contract."""
+
+    honours_ids = True
+    loses_answers = True
+
+    def __init__(self) -> None:
+        self.platform = FakePlatform()
+        self.channel = Channel("fake", "general")
+
+    def shown(self) -> tuple[str, ...]:
+        return tuple(plain(delivery.message) for delivery in self.platform.posted)
+
+    def break_for_now(self) -> None:
+        self.platform.fail(TryLater("The service is busy."))
+
+    def break_for_good(self) -> None:
+        self.platform.fail(PostRefused("The channel is gone.", "Choose another channel."))
+
+    def lose_answers(self) -> None:
+        self.platform.fail(PostUnclear("The answer was lost."), arrives=True)
+
+    def mend(self) -> None:
+        self.platform.outcomes.clear()
+
+
+class PreviewBench:
+    """The preview platform in a folder of its own; its service is the file system."""
+
+    honours_ids = True
+    loses_answers = False
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        self.platform = PreviewPlatform(folder)
+        self.channel = Channel("preview", "terminal")
+        self._patch = patch
+
+    def shown(self) -> tuple[str, ...]:
+        page = self.folder / "index.html"
+        if not page.is_file():
+            return ()
+        articles = html.document_fromstring(page.read_text("utf-8")).xpath("//article")
+        return tuple(" ".join(article.itertext()) for article in reversed(articles))
+
+    def break_for_now(self) -> None:
+        self._break(errno.ENOSPC)
+
+    def break_for_good(self) -> None:
+        self._break(errno.EROFS)
+
+    def lose_answers(self) -> None:
+        raise AssertionError("a file system answers")
+
+    def mend(self) -> None:
+        self._patch.undo()
+
+    def _break(self, number: int) -> None:
+        def fail(*_: object) -> None:
+            raise OSError(number, "broken for the test")
+
+        self._patch.setattr("adapters.preview.platform.keep_post", fail)
+
+
+@asynccontextmanager
+async def fake_bench(folder: Path):
+    yield FakeBench()
+
+
+@asynccontextmanager
+async def preview_bench(folder: Path):
+    with pytest.MonkeyPatch.context() as patch:
+        yield PreviewBench(folder, patch)
+
+
+BENCHES: dict[str, Callable[[Path], AbstractAsyncContextManager[Bench]]] = {
+    "fake": fake_bench,
+    "preview": preview_bench,
+}
