@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from adapters.catalogue import load_catalogue, load_channels, load_feeds
@@ -93,6 +93,7 @@ async def open_newsroom(
 ) -> AsyncIterator[Newsroom]:
     """Open everything that keeps the stories up to date and posts digests; arguments and errors as in `open_library`."""
     from adapters.reader import ThreadReader
+    from adapters.web.fetch import STANDARD
     from adapters.web.source import WebFeedSource
     from bot.desk.delivery import Courier
     from bot.desk.intake import Intake
@@ -104,9 +105,9 @@ async def open_newsroom(
         store, clock, catalogue = library.store, library.clock, library.catalogue
         reader = ThreadReader(catalogue)
         stack.callback(reader.close)
-        source = await stack.enter_async_context(
-            WebFeedSource(allow_private=settings.feeds.allow_private, deadline_s=fetch_timeout_s)
-        )
+        limits = replace(STANDARD, deadline_s=fetch_timeout_s)
+        source = WebFeedSource(clock=clock, allow_private=settings.feeds.allow_private, limits=limits)
+        await stack.enter_async_context(source)
         rules = PollRules(
             interval=timedelta(minutes=settings.feeds.interval_minutes),
             floor=timedelta(minutes=settings.feeds.floor_minutes),

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from adapters.preview.html import render_page
@@ -20,10 +21,12 @@ class PreviewPlatform:
 
     Attributes:
         name: "preview".
+        recognises_ids_for: for ever, as long as the folder stands.
         folder: where everything is kept; made with the first post.
     """
 
     name = "preview"
+    recognises_ids_for = timedelta.max
 
     def __init__(self, folder: Path, *, show: Callable[[Message], None] | None = None) -> None:
         """Keep posts in `folder`; `show` is called with each new message once it is kept."""

@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.model.digest import Delivery
 
@@ -24,13 +25,17 @@ class FakePlatform:
 
     Attributes:
         name: the `Channel.platform` it serves.
+        recognises_ids_for: what it promises about ids; tests of platforms that promise less say so.
         posted: the deliveries that stand in their channels, in order of arrival.
         asked: the id of every delivery `post` was called with, in order.
         outcomes: what the next calls come to; add to it at any time.
     """
 
-    def __init__(self, name: str = "fake", outcomes: tuple[Outcome, ...] = ()) -> None:
+    def __init__(
+        self, name: str = "fake", outcomes: tuple[Outcome, ...] = (), *, recognises_ids_for: timedelta = timedelta.max
+    ) -> None:
         self.name = name
+        self.recognises_ids_for = recognises_ids_for
         self.posted: list[Delivery] = []
         self.asked: list[str] = []
         self.outcomes = deque(outcomes)
