@@ -1,5 +1,6 @@
 """A story as one item of a digest or list: headline, figures, one sentence, outlets, tags."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model.catalogue import Catalogue
@@ -9,7 +10,7 @@ from bot.model.story import Story
 from bot.writing.dates import short_day
 from bot.writing.figures import card_rows
 from bot.writing.names import company_name, measured
-from bot.writing.numbers import figure_value, quantity_text
+from bot.writing.numbers import figure_value
 from bot.writing.phrases import Phrases
 from bot.writing.ranking import is_rumour, new_figures, origins
 
@@ -39,7 +40,7 @@ def story_card(
     return StoryCard(
         story_id=story.id,
         headline=Link(one_line(story.headline), story.lead.url),
-        figures=card_rows(story, catalogue=catalogue, phrases=phrases),
+        figures=card_rows(_newest_first(story, told_at), catalogue=catalogue, phrases=phrases),
         gist=shown_gist(story),
         outlets=_outlets(story),
         tags=tags(story, catalogue),
@@ -60,7 +61,7 @@ def shown_gist(story: Story) -> str:
 def tags(story: Story, catalogue: Catalogue) -> tuple[str, ...]:
     """Main companies by name, then topics by slug, as readers type them."""
     names = tuple(company_name(company_id, catalogue) for company_id in story.main_company_ids[:2])
-    return (*names, *(f"#{topic}" for topic in story.topics))[:MOST_TAGS]
+    return (*names, *story.topics)[:MOST_TAGS]
 
 
 def headline_link(story: Story) -> Link:
@@ -103,6 +104,14 @@ def _note(story: Story, told_at: datetime | None, catalogue: Catalogue, phrases:
     return phrases.denied_note if denied else phrases.unconfirmed_note
 
 
+def _newest_first(story: Story, told_at: datetime | None) -> Story:
+    """For a follow-up: the story with its new figures before those the reader knows."""
+    if told_at is None:
+        return story
+    fresh = new_figures(story, told_at)
+    return replace(story, figures=(*fresh, *(figure for figure in story.figures if figure not in fresh)))
+
+
 def _update(story: Story, told_at: datetime, catalogue: Catalogue, phrases: Phrases, zone: str) -> str:
     """What is new since the reader was told: a changed value with its old one, else that there are figures."""
     fresh = new_figures(story, told_at)
@@ -115,7 +124,7 @@ def _update(story: Story, told_at: datetime, catalogue: Catalogue, phrases: Phra
             if key == (old.metric, old.subject, old.period, old.label, old.quantity.unit):
                 return phrases.update_values.format(
                     metric=measured(figure, catalogue, phrases),
-                    old=quantity_text(old.quantity, kind=old.kind, modifier=old.modifier, phrases=phrases),
+                    old=figure_value(old, phrases),
                     new=figure_value(figure, phrases),
                 )
     return phrases.update_figures.format(date=short_day(told_at, zone, phrases, story.updated_at))

@@ -30,8 +30,17 @@ SYMBOLS = {
 MOST_DECIMALS = {6: 2, 9: 3, 12: 3}
 """Decimals a value may have in a magnitude before it is written out instead: 1.25 m, but 1,234,567."""
 
-COUNTED_VEHICLES = frozenset({"deliveries", "sales", "registrations", "production", "exports", "orders"})
-"""Metrics that can only count vehicles: "386,810 deliveries" says it, "386,810 vehicles deliveries" says it twice."""
+COUNTED = {
+    "deliveries": "vehicle",
+    "sales": "vehicle",
+    "registrations": "vehicle",
+    "production": "vehicle",
+    "exports": "vehicle",
+    "orders": "vehicle",
+    "stores": "store",
+    "patents": "patent",
+}
+"""Metrics whose name says what they count: "386,810 deliveries" says it, "386,810 vehicles deliveries" says it twice."""
 
 SIGNED = frozenset({"growth", "price_change"})
 """Metrics that are changes: a rise is shown with its plus."""
@@ -50,7 +59,7 @@ def figure_value(figure: Figure, phrases: Phrases = ENGLISH) -> str:
         modifier=figure.modifier,
         unit_text=figure.unit_text,
         signed=_is_change(figure),
-        bare=figure.metric in COUNTED_VEHICLES and figure.quantity.unit == "vehicle",
+        bare=COUNTED.get(figure.metric, "") == figure.quantity.unit,
         written=figure.evidence.text,
         phrases=phrases,
     )
@@ -94,7 +103,7 @@ def quantity_text(
         quantity = Quantity(_readable(Decimal(quantity.low)), _readable_or_none(quantity.high), quantity.unit)
     numbers = _numbers(quantity, phrases.numbers, written, signed=signed)
     if kind is Kind.MULTIPLE and quantity.unit is None:
-        return _modified(phrases.times.format(value=numbers), modifier, phrases)
+        return _modified(phrases.times.format(value=_joined(numbers)), modifier, phrases)
     unit = "" if bare else quantity.unit or ""
     return _modified(_with_unit(numbers, unit, quantity, unit_text, phrases), modifier, phrases)
 
