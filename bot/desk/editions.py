@@ -39,10 +39,18 @@ class Editor:
         self._catalogue = catalogue
 
     async def compose_due(self) -> tuple[Edition, ...]:
-        """Compose and file an edition for every due slot, earliest first; returns the editions filed just now."""
+        """Compose and file an edition for every due slot, earliest first; returns the editions filed just now.
+
+        A slot that was due several times while nobody looked gets one edition for each time; those too late are only recorded.
+        """
         now = self._clock.now()
-        editions = [await self._edition(slot, now) for slot in await self._subscriptions.due_slots(now)]
-        return tuple([edition for edition in editions if await self._outbox.file_edition(edition)])
+        filed: list[Edition] = []
+        while slots := await self._subscriptions.due_slots(now):
+            for slot in slots:
+                edition = await self._edition(slot, now)
+                if await self._outbox.file_edition(edition):
+                    filed.append(edition)
+        return tuple(filed)
 
     async def preview(
         self, profile: ChannelProfile, interests: Sequence[Interest], since: datetime
@@ -54,7 +62,7 @@ class Editor:
     async def _edition(self, slot: Slot, now: datetime) -> Edition:
         profile = await self._subscriptions.profile(slot.channel)
         outcome = fate(slot, profile, now)
-        next_at = next_due(slot.cadence, max(now, slot.next_at))
+        next_at = next_due(slot.cadence, slot.next_at)
         if outcome in {EditionOutcome.SNOOZED, EditionOutcome.TOO_LATE}:
             return Edition(
                 compose(channel=slot.channel, due_at=slot.next_at, ranked=(), considered=0),
