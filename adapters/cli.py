@@ -36,10 +36,12 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line; returns the exit code. People get a sentence, never a traceback."""
     try:
-        return app(arguments, standalone_mode=False) or 0
+        return app(arguments or ["--help"], standalone_mode=False) or 0
     except typer.TyperException as error:
-        error.show()
-        return error.exit_code
+        return _complain(
+            f"{error.format_message().rstrip('.')}; tacho --help lists the commands, tacho COMMAND --help their words",
+            error.exit_code,
+        )
     except FixInput as error:
         return _complain(str(error), 2)
     except TachoError as error:

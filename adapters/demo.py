@@ -33,7 +33,7 @@ async def demonstrate(folders: ConfigFolders, folder: Path | None) -> int:
     place.mkdir(parents=True, exist_ok=True)
     database = place / "tacho.sqlite3"
     database.unlink(missing_ok=True)
-    overrides = {
+    overrides: dict[str, dict[str, object]] = {
         "database": {"url": f"sqlite:///{database.resolve()}"},
         "feeds": {"allow_private": ["127.0.0.0/8"], "floor_minutes": 0},
     }

@@ -75,5 +75,5 @@ class Rounds:
             return await work()
         except Exception as error:  # the one edge of a round: whatever fails is logged, and the other steps go on
             log.exception("a step of the round failed", extra={"step": step})
-            self._faults.append(f"{step}: {error or type(error).__name__}")
+            self._faults.append(f"{step}: {str(error) or type(error).__name__}")
             return nothing

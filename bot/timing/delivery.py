@@ -17,8 +17,8 @@ GIVE_UP_AFTER = 20
 
 def may_post(delivery: Delivery, recognised_for: timedelta, now: datetime) -> bool:
     """Whether a claimed delivery may be posted: never when an earlier attempt may have arrived and the platform would not know it again."""
-    fresh = delivery.unclear_since is None or delivery.unclear_since >= now
-    return fresh or now - delivery.unclear_since < recognised_for
+    since = delivery.unclear_since
+    return since is None or since >= now or now - since < recognised_for
 
 
 def unsure(delivery: Delivery) -> Delivery:
