@@ -238,7 +238,7 @@ def _triggers(table: Table, key: str) -> tuple[str, ...]:
     for word in found:
         if word != word.lower():
             raise table.wrong(key, f'must hold lower-case words, not "{word}"', f'write "{word.lower()}"')
-        if "*" in word[:-1] or word == "*":
+        if re.search(r"\*\S|(?:^|\s)\*", word):
             raise table.wrong(key, f'has a misplaced * in "{word}"', "a * may only stand at the end of a word")
     return found
 
