@@ -7,13 +7,16 @@ from datetime import timedelta
 from pathlib import Path
 
 from adapters.preview.html import render_page
-from adapters.preview.posts import keep_post, kept_posts, post_name, write_whole
+from adapters.preview.posts import count_posts, keep_post, kept_posts, post_name, write_whole
 from bot.errors import PostRefused, TryLater
 from bot.model.digest import Delivery
-from bot.model.message import Message
+from bot.model.message import Hint, Message
 
 _PASSING = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EAGAIN, errno.EINTR, errno.EMFILE, errno.ENFILE, errno.EBUSY})
 """Failures of a file system that end by themselves or when somebody tidies up (errno(3))."""
+
+POSTS_ON_PAGE = 100
+"""More would make a page nobody scrolls and every post slower than the one before."""
 
 
 class PreviewPlatform:
@@ -51,9 +54,13 @@ class PreviewPlatform:
         return post_name(delivery.id)
 
     def _keep(self, delivery: Delivery) -> bool:
-        new = keep_post(self.folder / "posts", delivery)
+        posts = self.folder / "posts"
+        new = keep_post(posts, delivery)
         # Also when the post was there already: a crash may have come between the post and the page.
-        messages = [post.message for post in reversed(kept_posts(self.folder / "posts"))]
+        messages = [post.message for post in kept_posts(posts, newest=POSTS_ON_PAGE)]
+        older = count_posts(posts) - len(messages)
+        if older:
+            messages.append(Message("", (Hint(f"{older} earlier posts are kept in {posts}."),)))
         write_whole(self.folder / "index.html", render_page(messages, title="Posted by Tacho"))
         return new
 

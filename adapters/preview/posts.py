@@ -7,6 +7,7 @@ import json
 import os
 import re
 import tempfile
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -14,7 +15,7 @@ from typing import Any, get_args
 from pydantic import TypeAdapter
 
 from bot.model.digest import Delivery
-from bot.model.message import Block, Message
+from bot.model.message import Block, Hint, Message
 
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Block)}
 
@@ -24,12 +25,10 @@ class Post:
     """A kept post.
 
     Attributes:
-        number: its place in the order of posting, from 1.
         delivery_id: the delivery it keeps.
         message: what was posted.
     """
 
-    number: int
     delivery_id: str
     message: Message
 
@@ -52,21 +51,19 @@ def keep_post(folder: Path, delivery: Delivery) -> bool:
         return False
     message = dataclasses.asdict(delivery.message)
     message["blocks"] = [{"block": type(one).__name__} | dataclasses.asdict(one) for one in delivery.message.blocks]
-    document = {
-        "number": max((post.number for post in kept_posts(folder)), default=0) + 1,
-        "delivery_id": delivery.id,
-        "channel": dataclasses.asdict(delivery.channel),
-        "message": message,
-    }
+    document = {"delivery_id": delivery.id, "channel": dataclasses.asdict(delivery.channel), "message": message}
     return _write_once(path, json.dumps(document, ensure_ascii=False, indent=1, default=_time_as_text))
 
 
-def kept_posts(folder: Path) -> tuple[Post, ...]:
-    """Every post of the folder in order of posting; () when there is no folder yet."""
-    if not folder.is_dir():
-        return ()
-    posts = (_post(json.loads(path.read_text("utf-8"))) for path in folder.glob("*.json"))
-    return tuple(sorted(posts, key=lambda post: (post.number, post.delivery_id)))
+def kept_posts(folder: Path, newest: int | None = None) -> tuple[Post, ...]:
+    """Posts of the folder, the last one first; all of them, or only the `newest`; () when there is no folder yet."""
+    paths = sorted(folder.glob("*.json"), key=_posted_at, reverse=True)
+    return tuple(map(_post, paths[:newest]))
+
+
+def count_posts(folder: Path) -> int:
+    """How many posts the folder keeps."""
+    return sum(1 for _ in folder.glob("*.json"))
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -83,6 +80,7 @@ def _write_once(path: Path, text: str) -> bool:
     """Create the file with its whole text; False when another process was quicker."""
     temporary = _temporary(path, text)
     try:
+        _stamp(temporary, after=max(map(_posted_at, path.parent.glob("*.json")), default=0))
         path.hardlink_to(temporary)
     except FileExistsError:
         return False
@@ -105,11 +103,26 @@ def _temporary(path: Path, text: str) -> Path:
     return Path(name)
 
 
-def _post(document: dict[str, Any]) -> Post:
-    message = document["message"]
-    blocks = tuple(_block(block) for block in message["blocks"])
-    whole = Message(message["title"], blocks, private=message["private"], summary=message["summary"])
-    return Post(document["number"], document["delivery_id"], whole)
+def _posted_at(path: Path) -> int:
+    return path.stat().st_mtime_ns
+
+
+def _stamp(path: Path, *, after: int) -> None:
+    """Date the file now, and in any case later than `after`: file systems date in ticks, and clocks are set back."""
+    posted_at = max(time.time_ns(), after + 1)
+    os.utime(path, ns=(posted_at, posted_at))
+
+
+def _post(path: Path) -> Post:
+    """The post as it was kept; one that another version of Tacho wrote differently is named instead of shown."""
+    try:
+        document = json.loads(path.read_text("utf-8"))
+        message = document["message"]
+        blocks = tuple(map(_block, message["blocks"]))
+        whole = Message(message["title"], blocks, private=message["private"], summary=message["summary"])
+        return Post(document["delivery_id"], whole)
+    except (ValueError, KeyError, TypeError):
+        return Post(path.stem, Message("A post this version cannot show", (Hint(f"It is kept in {path}."),)))
 
 
 def _block(document: dict[str, Any]) -> Block:

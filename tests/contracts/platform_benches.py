@@ -25,7 +25,6 @@ class Bench(Protocol):
 
     platform: Platform
     channel: Channel
-    honours_ids: bool
     loses_answers: bool
 
     def shown(self) -> tuple[str, ...]:
@@ -52,7 +51,6 @@ class Bench(Protocol):
 class FakeBench:
     """The fake platform itself must keep the contract."""
 
-    honours_ids = True
     loses_answers = True
 
     def __init__(self) -> None:
@@ -78,7 +76,6 @@ class FakeBench:
 class PreviewBench:
     """The preview platform in a folder of its own; its service is the file system."""
 
-    honours_ids = True
     loses_answers = False
 
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import pytest
 from adapters.preview.platform import PreviewPlatform
 from adapters.preview.posts import kept_posts, post_name
 from bot.errors import PostRefused
+from bot.model.message import Message
 from tests.contracts.platform_messages import DIGEST, STORY_PAGE
 from tests.support.nouns import delivery
 
@@ -20,7 +21,7 @@ def first():
 async def test_post_is_kept_whole_under_its_delivery_id(tmp_path, first):
     await PreviewPlatform(tmp_path).post(first)
     (post,) = kept_posts(tmp_path / "posts")
-    assert (post.number, post.delivery_id, post.message) == (1, first.id, DIGEST)
+    assert (post.delivery_id, post.message) == (first.id, DIGEST)
 
 
 async def test_posts_survive_a_restart_and_the_page_shows_the_newest_first(tmp_path, first):
@@ -43,6 +44,28 @@ async def test_two_platforms_on_one_folder_post_a_delivery_once(tmp_path, first)
     platforms = [PreviewPlatform(tmp_path, show=shown.append) for _ in range(4)]
     refs = await asyncio.gather(*(platform.post(first) for platform in platforms))
     assert (len(set(refs)), len(kept_posts(tmp_path / "posts")), len(shown)) == (1, 1, 1)
+
+
+async def test_page_shows_the_newest_posts_and_counts_the_rest(tmp_path, first, monkeypatch):
+    monkeypatch.setattr("adapters.preview.platform.POSTS_ON_PAGE", 3)
+    platform = PreviewPlatform(tmp_path)
+    for number in range(5):
+        await platform.post(replace(first, id=f"d{number}", message=Message(f"Post {number}", ())))
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert "2 earlier posts are kept in" in page
+    assert ("Post 4" in page, "Post 2" in page, "Post 1" in page) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", '{"delivery_id": "x", "message": {"title": "", "blocks": [{"block": "Gone"}]}}']
+)
+async def test_post_of_another_version_stops_nothing(tmp_path, first, text):
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "old.json").write_text(text)
+    await PreviewPlatform(tmp_path).post(first)
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert "A post this version cannot show" in page
+    assert DIGEST.title in page
 
 
 async def test_new_post_is_shown_once(tmp_path, first):
