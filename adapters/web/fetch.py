@@ -256,7 +256,7 @@ class Fetcher:
                     response.close()
                 return Answer(str(url), None, response.status, response.headers, body, body_hash)
         except TimeoutError as error:
-            sentence = f"The server gave no whole answer within {self._limits.deadline_s:g} seconds."
+            sentence = f"The server gave no whole answer within {self._limits.deadline_s:g} s."
             raise FeedUnavailable(sentence) from error
         except (aiohttp.ClientError, aiohttp.http.HttpProcessingError, OSError, ValueError) as error:
             raise _translated(error) from error

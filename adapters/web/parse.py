@@ -61,12 +61,15 @@ def read_tolerant(text: str) -> RawFeed:
     import feedparser
 
     # A file object, never bytes or text: feedparser opens those as a path or an address if they look like one.
-    parsed: Any = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed: Any = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError) as error:
+        raise NotAFeed(_what_it_is(text)) from error
     if not parsed.version and not parsed.entries:
         raise NotAFeed(_what_it_is(text))
     is_atom = str(parsed.version).startswith("atom")

@@ -175,7 +175,7 @@ def identity(guid: str, url: str, title: str, text: str) -> str:
 def absolute(link: str, base: str) -> str:
     """An absolute http(s) link; "" for anything else (A44)."""
     link = _BROKEN_IN_URL.sub("", link.strip()).encode("utf-8", "replace").decode("utf-8").replace(" ", "%20")
-    if not link or len(link) > LONGEST_LINK:
+    if not link.strip("/:") or len(link) > LONGEST_LINK:
         return ""
     try:
         joined = urljoin(base, link)

@@ -57,6 +57,11 @@ class Workers:
     ) -> None:
         await self.close()
 
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Process ids of the workers that wait for a job, for measuring them."""
+        return tuple(worker.pid for worker in self._idle)
+
     async def start(self) -> None:
         """Start one worker, so that the first job finds it warm."""
         self._closed = False
@@ -86,9 +91,7 @@ class Workers:
                     outcome, value = await _receive(worker)
             except TimeoutError as error:
                 await _end(worker)
-                sentence = (
-                    f"The document took longer than {self._deadline_s:g} seconds to read; it is broken or hostile."
-                )
+                sentence = f"The document took longer than {self._deadline_s:g} s to read; it is broken or hostile."
                 raise JobFailed(sentence, hostile=True) from error
             except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:
                 await _end(worker)
