@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, delete, exists, s
 from adapters.store.codec import decode, encode
 from adapters.store.feeds import report_of, report_row
 from adapters.store.search import Search, SearchText
-from adapters.store.statements import Values, chunks, insert_new, upsert
+from adapters.store.statements import Values, chunks, insert_new, take_turns, upsert
 from adapters.store.tables import FIGURE, FORGOTTEN_REPORT, REPORT, STORY, STORY_COMPANY, STORY_TOPIC
 from bot.model.figure import Figure
 from bot.model.story import CompanyMention, LedgerEntry, Person, Report, Story
@@ -31,6 +31,7 @@ def file_stories(connection: Connection, search: Search, stories: Sequence[Story
     filed = {story.id: story for story in stories}
     if not filed:
         return
+    take_turns(connection, "stories")
     owners = _owners(connection, (report.id for story in filed.values() for report in story.reports))
     upsert(connection, STORY, [_story_row(story) for story in filed.values()])
     _release(connection, filed)
@@ -90,6 +91,7 @@ def ledger(connection: Connection, subject: str, metric: str | None, limit: int)
 
 def prune(connection: Connection, search: Search, before: datetime) -> int:
     """Forget stories last updated before `before`; the ids of their reports stay known."""
+    take_turns(connection, "stories")
     ids = connection.execute(select(STORY.c.id).where(STORY.c.updated_at < before)).scalars().all()
     forget_stories(connection, search, ids)
     return len(ids)

@@ -27,7 +27,7 @@ def count_stories(connection: Connection, search: Search, query: StoryQuery) -> 
     if not query.words:
         matching = _plain(query).order_by(None)
     elif wanted := phrases(query.words):
-        matching = _with_words(search, query, wanted)
+        matching = _with_words(search, query, wanted).order_by(None)
     else:
         return 0
     return connection.execute(select(func.count()).select_from(matching.subquery())).scalar_one()
@@ -35,14 +35,13 @@ def count_stories(connection: Connection, search: Search, query: StoryQuery) -> 
 
 def _ranked(connection: Connection, search: Search, query: StoryQuery, wanted: tuple[Phrase, ...]) -> list[str]:
     hits = _with_words(search, query, wanted)
-    newest_first: Any = hits.selected_columns.place.desc()
     end = query.offset + query.limit
-    newest = hits.order_by(newest_first).limit(NEWEST_HITS).subquery()
-    best = select(newest.c.story_id).order_by(newest.c.score, newest.c.place.desc()).limit(end)
+    newest = hits.limit(NEWEST_HITS).subquery()
+    best = select(newest.c.story_id).order_by(newest.c.score, newest.c.place.desc(), newest.c.story_id).limit(end)
     ids = list(connection.execute(best).scalars())[query.offset :]
     if end > NEWEST_HITS:
         start = max(query.offset, NEWEST_HITS)
-        older = hits.order_by(newest_first).limit(end - start).offset(start)
+        older = hits.limit(end - start).offset(start)
         ids += [row.story_id for row in connection.execute(older)]
     return ids
 

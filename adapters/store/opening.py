@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from adapters.store import schema
 from adapters.store.lock import WriterLock
 from adapters.store.runner import Runner
@@ -11,13 +14,15 @@ from adapters.store.store import SqlStore
 from bot.errors import BadSettings, StoreUnusable
 
 SQLITE = "sqlite:///"
+POSTGRES = ("postgresql://", "postgres://")
+_KINDS = "sqlite:///PATH (an absolute path has four slashes) or postgresql://USER:PASSWORD@HOST/DATABASE"
 
 
 async def open_store(url: str, *, writing: bool) -> SqlStore:
-    """Open the store at `url` (`sqlite:///PATH`).
+    """Open the store at `url` (`sqlite:///PATH` or `postgresql://...`).
 
     For writing, the database is made when it is not there and brought up to date when it is older; one process writes to a
-    SQLite file at a time. For reading, it must be there and up to date; a writer may run beside.
+    SQLite file at a time. For reading, it must be there and up to date; a writer may run beside. PostgreSQL takes many writers.
 
     Raises:
         BadSettings: the address is not one Tacho knows.
@@ -44,15 +49,15 @@ def sqlite_path(url: str) -> Path:
     """
     path = url.removeprefix(SQLITE)
     if path == url or not path or path == ":memory:":
-        raise BadSettings(
-            f"[database] url: {url.split('://', maxsplit=1)[0]}://… is not an address Tacho knows; "
-            "use sqlite:///PATH (an absolute path has four slashes)."
-        )
+        raise _unknown(url)
     return Path(path).expanduser()
 
 
 def _runner(url: str, *, writing: bool) -> Runner:
-    path = sqlite_path(url)
+    return _postgres(url, writing=writing) if url.startswith(POSTGRES) else _sqlite(sqlite_path(url), writing=writing)
+
+
+def _sqlite(path: Path, *, writing: bool) -> Runner:
     if not writing:
         if not path.exists():
             raise StoreUnusable(f"There is no database at {path} yet: `tacho run` or `tacho poll` makes it.")
@@ -65,3 +70,25 @@ def _runner(url: str, *, writing: bool) -> Runner:
     except OSError as failure:
         reason = failure.strerror or "it may not be written"
         raise StoreUnusable(f"The database {path} cannot be made or written: {reason}. See to its folder.") from failure
+
+
+def _postgres(url: str, *, writing: bool) -> Runner:
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise _unknown(url) from None
+    if not address.database:
+        raise BadSettings(
+            "[database] url: the address names no database; use postgresql://USER:PASSWORD@HOST/DATABASE."
+        )
+    try:
+        from adapters.store.postgres import PostgresRunner
+
+        return PostgresRunner(address, writing=writing)
+    except ModuleNotFoundError as missing:
+        raise BadSettings(f"PostgreSQL needs {missing.name}: pip install 'tacho[postgres]'.") from missing
+
+
+def _unknown(url: str) -> BadSettings:
+    kind = url.split("://", maxsplit=1)[0] if "://" in url else url
+    return BadSettings(f"[database] url: {kind}://… is not an address Tacho knows; use {_KINDS}.")

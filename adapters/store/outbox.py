@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, literal_column, or_, select, update
 
 from adapters.store.codec import decode, encode
-from adapters.store.statements import Values, chunks, insert_new
+from adapters.store.statements import Values, chunks, insert_new, take_turns
 from adapters.store.tables import DELIVERY, DIGEST, DIGEST_STORY, SLOT, SNAPSHOT
 from bot.model.digest import Delivery, DeliveryState, Digest, Edition, EditionOutcome, RankedStory
 from bot.model.message import Message
@@ -45,8 +45,9 @@ class _DigestBody:
 
 def file_edition(connection: Connection, edition: Edition) -> bool:
     """Digest, what it tells, deliveries and the slot's advance; False when the digest is filed already."""
-    _advance(connection, edition)
     digest = edition.digest
+    take_turns(connection, digest.channel.id)
+    _advance(connection, edition)
     if connection.execute(select(DIGEST.c.id).where(DIGEST.c.id == digest.id)).first() is not None:
         return False
     ranked = (*digest.items, *digest.also)

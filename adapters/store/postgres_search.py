@@ -49,7 +49,11 @@ class PostgresSearch:
         """Hits with `ts_rank`, turned round so that smaller is better."""
         asked = cast(cast(" & ".join(map(_tsquery, wanted)), Text), TSQUERY)
         score = -func.ts_rank(_FOUND.c.words, asked)
-        query = select(_FOUND.c.story_id, _FOUND.c.place, score.label("score")).where(_FOUND.c.words.op("@@")(asked))
+        query = (
+            select(_FOUND.c.story_id, _FOUND.c.place, score.label("score"))
+            .where(_FOUND.c.words.op("@@")(asked))
+            .order_by(_FOUND.c.place.desc(), _FOUND.c.story_id)
+        )
         return query if since is None else query.where(_FOUND.c.place >= place_of(since))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, select
 
 from adapters.store.codec import decode, encode
-from adapters.store.statements import Values, insert_new, upsert
+from adapters.store.statements import Values, insert_one, take_turns, upsert
 from adapters.store.tables import DELIVERY, DIGEST, PROFILE, SLOT, SUBSCRIPTION
 from bot.model.subscription import Cadence, Channel, ChannelProfile, Interest, Slot, Subscription
 
@@ -15,12 +15,11 @@ from bot.model.subscription import Cadence, Channel, ChannelProfile, Interest, S
 def subscribe(connection: Connection, subscription: Subscription, next_at: datetime) -> bool:
     """Write a subscription and the slot it needs; False when it is there already."""
     channel, cadence = subscription.channel, subscription.cadence
-    there = select(SUBSCRIPTION.c.id).where(SUBSCRIPTION.c.id == subscription.id)
-    if connection.execute(there).first() is not None:
-        return False
+    take_turns(connection, channel.id)
     slot = Slot.id_of(channel, cadence)
-    row: Values = {"id": subscription.id, "channel_id": channel.id, "slot_id": slot, "body": encode(subscription)}
-    insert_new(connection, SUBSCRIPTION, [row])
+    row = {"id": subscription.id, "channel_id": channel.id, "slot_id": slot, "body": encode(subscription)}
+    if not insert_one(connection, SUBSCRIPTION, row):
+        return False
     due: Values = {
         "id": slot,
         "channel_id": channel.id,
@@ -28,17 +27,20 @@ def subscribe(connection: Connection, subscription: Subscription, next_at: datet
         "channel": encode(channel),
         "cadence": encode(cadence),
     }
-    insert_new(connection, SLOT, [due])
+    insert_one(connection, SLOT, due)
     return True
 
 
 def unsubscribe(connection: Connection, subscription_id: str) -> bool:
     """Take a subscription out, and its slot when nothing else is told then; False when there is none."""
     mine = SUBSCRIPTION.c.id == subscription_id
-    slot = connection.execute(select(SUBSCRIPTION.c.slot_id).where(mine)).scalar()
+    channel_id = connection.execute(select(SUBSCRIPTION.c.channel_id).where(mine)).scalar()
+    if channel_id is None:
+        return False
+    take_turns(connection, channel_id)
+    slot = connection.execute(delete(SUBSCRIPTION).where(mine).returning(SUBSCRIPTION.c.slot_id)).scalar()
     if slot is None:
         return False
-    connection.execute(delete(SUBSCRIPTION).where(mine))
     others = connection.execute(select(SUBSCRIPTION.c.id).where(SUBSCRIPTION.c.slot_id == slot).limit(1)).first()
     if others is None:
         connection.execute(delete(SLOT).where(SLOT.c.id == slot))
@@ -76,6 +78,7 @@ def save_profile(connection: Connection, settled: ChannelProfile) -> None:
 
 def forget_channel(connection: Connection, channel: Channel) -> None:
     """Delete all that is kept of a channel; snapshots nobody is told any more go with the next pruning."""
+    take_turns(connection, channel.id)
     for table in (SUBSCRIPTION, SLOT, PROFILE, DELIVERY, DIGEST):
         connection.execute(delete(table).where(table.c.channel_id == channel.id))
 

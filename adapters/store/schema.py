@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from adapters.store.search import Search
+from adapters.store.statements import take_turns
 from adapters.store.tables import METADATA
 from bot.errors import StoreUnusable
 
@@ -22,6 +23,7 @@ def bring_up_to_date(connection: Connection, search: Search, name: str) -> None:
     Raises:
         StoreUnusable: a newer Tacho made it, or something that is not Tacho.
     """
+    take_turns(connection, "schema")
     revision = revision_of(connection)
     if revision is None:
         if inspect(connection).get_table_names():

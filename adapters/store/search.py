@@ -51,5 +51,5 @@ class Search(Protocol):
         ...
 
     def hits(self, wanted: Sequence[Phrase], since: datetime | None) -> Select[Any]:
-        """A select of `story_id`, `place` (greater is newer) and `score` (smaller is better) of stories that have all phrases."""
+        """A select, newest first, of `story_id`, `place` (greater is newer) and `score` (smaller is better) where all phrases stand."""
         ...

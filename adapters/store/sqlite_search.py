@@ -54,6 +54,7 @@ class SqliteSearch:
             select(_STORY_ID.label("story_id"), _ROWID.label("place"), _BM25.label("score"))
             .select_from(text("story_search JOIN story_place ON story_place.place = story_search.rowid"))
             .where(text("story_search MATCH :words").bindparams(words=" AND ".join(map(_fts5, wanted))))
+            .order_by(_ROWID.desc())
         )
         if since is not None:
             query = query.where(place_of(since) <= _ROWID)

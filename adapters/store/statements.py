@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
@@ -37,3 +37,15 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Values]) -> 
     """Write those rows whose keys are not there yet."""
     if rows:
         connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
+
+
+def insert_one(connection: Connection, table: Table, row: Values) -> bool:
+    """Write a row unless one of its keys is there; whether it was written."""
+    statement = _insert(connection, table).values(row).on_conflict_do_nothing()
+    return connection.execute(statement).rowcount == 1
+
+
+def take_turns(connection: Connection, name: str) -> None:
+    """Wait until no other transaction has taken this turn; it ends with the transaction. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"tacho {name}"})

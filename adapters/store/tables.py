@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from adapters.store.columns import Instant
+from adapters.store.columns import Instant, Key
 
 METADATA = MetaData(
     naming_convention={
@@ -32,7 +32,7 @@ _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 FEED_STATE = Table(
     "feed_state",
     METADATA,
-    Column("url", Text, primary_key=True),
+    Column("url", Key, primary_key=True),
     Column("next_check_at", Instant),
     Column("body", Text, nullable=False),
 )
@@ -40,7 +40,7 @@ FEED_STATE = Table(
 STORY = Table(
     "story",
     METADATA,
-    Column("id", Text, primary_key=True),
+    Column("id", Key, primary_key=True),
     Column("headline", Text, nullable=False),
     Column("gist", Text, nullable=False),
     Column("first_seen_at", Instant, nullable=False),
@@ -52,18 +52,18 @@ STORY = Table(
 REPORT = Table(
     "report",
     METADATA,
-    Column("id", Text, primary_key=True),
-    Column("url", Text, nullable=False),
+    Column("id", Key, primary_key=True),
+    Column("url", Key, nullable=False),
     Column("publisher", Text, nullable=False),
-    Column("feed_url", Text, nullable=False),
+    Column("feed_url", Key, nullable=False),
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("published_at", Instant),
     Column("seen_at", Instant, nullable=False),
-    Column("reprint_of", Text),
+    Column("reprint_of", Key),
     Column("reading", Text, nullable=False),
-    Column("story_id", Text, ForeignKey("story.id", ondelete="SET NULL")),
+    Column("story_id", Key, ForeignKey("story.id", ondelete="SET NULL")),
     Column("position", Integer),
 )
 Index("report_story", REPORT.c.story_id, REPORT.c.position)
@@ -75,14 +75,14 @@ Index(
 )
 
 # A pruned report leaves its id: a feed may list an entry for years, and it must not come back as news.
-FORGOTTEN_REPORT = Table("forgotten_report", METADATA, Column("id", Text, primary_key=True), sqlite_with_rowid=False)
+FORGOTTEN_REPORT = Table("forgotten_report", METADATA, Column("id", Key, primary_key=True), sqlite_with_rowid=False)
 
 STORY_COMPANY = Table(
     "story_company",
     METADATA,
-    Column("company", Text, primary_key=True),
+    Column("company", Key, primary_key=True),
     Column("updated_at", Instant, primary_key=True),
-    Column("story_id", Text, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", Key, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
     Index("story_company_story", "story_id"),
     sqlite_with_rowid=False,
 )
@@ -90,9 +90,9 @@ STORY_COMPANY = Table(
 STORY_TOPIC = Table(
     "story_topic",
     METADATA,
-    Column("topic", Text, primary_key=True),
+    Column("topic", Key, primary_key=True),
     Column("updated_at", Instant, primary_key=True),
-    Column("story_id", Text, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", Key, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
     Index("story_topic_story", "story_id"),
     sqlite_with_rowid=False,
 )
@@ -100,12 +100,12 @@ STORY_TOPIC = Table(
 FIGURE = Table(
     "figure",
     METADATA,
-    Column("story_id", Text, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", Key, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("subject", Text),
-    Column("metric", Text, nullable=False),
+    Column("subject", Key),
+    Column("metric", Key, nullable=False),
     Column("told_at", Instant, nullable=False),
-    Column("report_id", Text, nullable=False),
+    Column("report_id", Key, nullable=False),
     Column("body", Text, nullable=False),
     Index("figure_subject", "subject", "told_at"),
     Index("figure_subject_metric", "subject", "metric", "told_at"),
@@ -116,9 +116,9 @@ SUBSCRIPTION = Table(
     "subscription",
     METADATA,
     Column("number", _NUMBER, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("channel_id", Text, nullable=False),
-    Column("slot_id", Text, nullable=False),
+    Column("id", Key, nullable=False, unique=True),
+    Column("channel_id", Key, nullable=False),
+    Column("slot_id", Key, nullable=False),
     Column("body", Text, nullable=False),
     Index("subscription_channel", "channel_id"),
     Index("subscription_slot", "slot_id"),
@@ -127,8 +127,8 @@ SUBSCRIPTION = Table(
 SLOT = Table(
     "slot",
     METADATA,
-    Column("id", Text, primary_key=True),
-    Column("channel_id", Text, nullable=False),
+    Column("id", Key, primary_key=True),
+    Column("channel_id", Key, nullable=False),
     Column("next_at", Instant, nullable=False),
     Column("channel", Text, nullable=False),
     Column("cadence", Text, nullable=False),
@@ -139,17 +139,17 @@ SLOT = Table(
 PROFILE = Table(
     "profile",
     METADATA,
-    Column("channel_id", Text, primary_key=True),
+    Column("channel_id", Key, primary_key=True),
     Column("body", Text, nullable=False),
 )
 
 DIGEST = Table(
     "digest",
     METADATA,
-    Column("id", Text, primary_key=True),
-    Column("channel_id", Text, nullable=False),
+    Column("id", Key, primary_key=True),
+    Column("channel_id", Key, nullable=False),
     Column("due_at", Instant, nullable=False),
-    Column("outcome", Text, nullable=False),
+    Column("outcome", Key, nullable=False),
     Column("body", Text, nullable=False),
     Index("digest_channel", "channel_id", "due_at"),
     Index("digest_due", "due_at"),
@@ -157,19 +157,19 @@ DIGEST = Table(
 
 # A story as it was when it was told: many channels are told the same, so it is kept once, by the hash of its text.
 SNAPSHOT = Table(
-    "snapshot", METADATA, Column("key", Text, primary_key=True), Column("body", LargeBinary, nullable=False)
+    "snapshot", METADATA, Column("key", Key, primary_key=True), Column("body", LargeBinary, nullable=False)
 )
 
 DIGEST_STORY = Table(
     "digest_story",
     METADATA,
-    Column("digest_id", Text, ForeignKey("digest.id", ondelete="CASCADE"), primary_key=True),
+    Column("digest_id", Key, ForeignKey("digest.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("channel_id", Text, nullable=False),
+    Column("channel_id", Key, nullable=False),
     Column("due_at", Instant, nullable=False),
-    Column("story_id", Text, nullable=False),
+    Column("story_id", Key, nullable=False),
     Column("updated_at", Instant, nullable=False),
-    Column("snapshot", Text, ForeignKey("snapshot.key"), nullable=False),
+    Column("snapshot", Key, ForeignKey("snapshot.key"), nullable=False),
     Column("told", Boolean, nullable=False),
     Index("digest_story_channel", "channel_id", "due_at"),
     Index("digest_story_snapshot", "snapshot"),
@@ -179,20 +179,20 @@ DELIVERY = Table(
     "delivery",
     METADATA,
     Column("number", _NUMBER, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("platform", Text, nullable=False),
-    Column("channel_id", Text, nullable=False),
+    Column("id", Key, nullable=False, unique=True),
+    Column("platform", Key, nullable=False),
+    Column("channel_id", Key, nullable=False),
     Column("channel", Text, nullable=False),
-    Column("digest_id", Text, ForeignKey("digest.id", ondelete="CASCADE"), nullable=False),
+    Column("digest_id", Key, ForeignKey("digest.id", ondelete="CASCADE"), nullable=False),
     Column("part", Integer, nullable=False),
     Column("message", Text, nullable=False),
-    Column("state", Text, nullable=False),
+    Column("state", Key, nullable=False),
     Column("next_try_at", Instant, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("sent_ref", Text),
     Column("problem", Text),
     Column("leased_until", Instant),
-    Column("lease", Text),
+    Column("lease", Key),
     Column("unclear_since", Instant),
     UniqueConstraint("digest_id", "part"),
 )
