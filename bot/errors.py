@@ -49,13 +49,21 @@ class FeedUnreadable(FeedUnavailable):
     Attributes:
         body_hash: SHA-256 hex of the body, so that the same bytes are not read again.
         etag, last_modified: the answer's validators; None where it has none.
+        answered_by: the address that answered, "" where that is not known.
     """
 
     def __init__(
-        self, sentence: str, *, body_hash: str, etag: str | None = None, last_modified: str | None = None
+        self,
+        sentence: str,
+        *,
+        body_hash: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        answered_by: str = "",
     ) -> None:
         super().__init__(sentence)
         self.body_hash = body_hash
+        self.answered_by = answered_by
         self.etag = etag
         self.last_modified = last_modified
 

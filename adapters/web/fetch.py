@@ -4,11 +4,12 @@ What it refuses or cannot get ends in one sentence for people; what a server say
 """
 
 import asyncio
+import base64
 import hashlib
 import itertools
 import ssl
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Self
@@ -87,6 +88,13 @@ class _Request:
     wanted: Collection[int]
     body_bytes: int
     form: Mapping[str, str] | None = None
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    conditions_for: str | None = None
+
+    def headers_for(self, url: URL, first: URL) -> dict[str, str]:
+        """What is sent to one address on the way."""
+        known = str(url) == self.conditions_for if self.conditions_for is not None else url == first
+        return {**self.headers, **(self.conditions if known else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +182,8 @@ class Fetcher:
         self,
         address: str,
         *,
-        headers: Mapping[str, str] | None = None,
+        conditions: Mapping[str, str] | None = None,
+        conditions_for: str | None = None,
         accept: str = ACCEPT_FEED,
         wanted: Collection[int] = frozenset({200}),
         body_bytes: int | None = None,
@@ -183,7 +192,9 @@ class Fetcher:
 
         Args:
             address: http(s); credentials in it are sent to its own origin only (P52).
-            headers: added to the request.
+            conditions: headers that make the request conditional.
+            conditions_for: the address that gave them; another one on the way does not know them and gets none. None for
+                the first.
             accept: the Accept header.
             wanted: statuses whose body is read; for others it stays empty.
             body_bytes: limit of the decoded body; None for the fetcher's own.
@@ -196,7 +207,8 @@ class Fetcher:
             FeedUnavailable: no whole answer could be had.
         """
         limit = self._limits.body_bytes if body_bytes is None else body_bytes
-        return await self._follow(address, _Request("GET", {"Accept": accept, **(headers or {})}, wanted, limit))
+        request = _Request("GET", {"Accept": accept}, wanted, limit, None, conditions or {}, conditions_for)
+        return await self._follow(address, request)
 
     async def post(self, address: str, form: Mapping[str, str]) -> Answer:
         """POST a form and follow no redirect; for subscribing at a WebSub hub.
@@ -209,16 +221,15 @@ class Fetcher:
 
     async def _follow(self, address: str, request: _Request) -> Answer:
         url = self._guard.check(address)
-        login = aiohttp.BasicAuth(url.user, url.password or "") if url.user else None
-        login_origin = url.origin()
+        login, login_origin = _basic_login(url), url.origin()
         url = url.with_user(None)
         start, hops = url, list[_Hop]()
         left_s = self._limits.deadline_s
         while True:
-            auth = login if url.origin() == login_origin else None
+            headers = request.headers_for(url, start) | (login if url.origin() == login_origin else {})
             async with self._gate.turn(f"{url.host}:{url.port}", 0 if hops else self._spacing_s(url)):
                 started_s = asyncio.get_running_loop().time()
-                answer = await self._exchange(url, request, auth, left_s)
+                answer = await self._exchange(url, request, headers, left_s)
                 left_s -= asyncio.get_running_loop().time() - started_s
             if request.method != "GET" or answer.status not in _REDIRECTS:
                 return replace(answer, permanent_url=_permanent_target(hops))
@@ -238,7 +249,7 @@ class Fetcher:
         # What a Location header says of credentials is the server's wish, not the operator's (P52).
         return self._guard.check(location, base=url).with_user(None)
 
-    async def _exchange(self, url: URL, request: _Request, auth: aiohttp.BasicAuth | None, left_s: float) -> Answer:
+    async def _exchange(self, url: URL, request: _Request, headers: Mapping[str, str], left_s: float) -> Answer:
         """One request and its answer, failures translated into sentences."""
         if self._session is None:
             raise RuntimeError("the fetcher is not started")
@@ -246,7 +257,7 @@ class Fetcher:
             async with (
                 asyncio.timeout(left_s),
                 self._session.request(
-                    request.method, url, headers=request.headers, data=request.form, auth=auth, allow_redirects=False
+                    request.method, url, headers=headers, data=request.form, allow_redirects=False
                 ) as response,
             ):
                 body, body_hash = b"", ""
@@ -281,6 +292,14 @@ async def _read(response: aiohttp.ClientResponse, limit: int) -> tuple[bytes, st
                 await asyncio.sleep(0)
     decoder.finish()
     return b"".join(pieces), digest.hexdigest()
+
+
+def _basic_login(url: URL) -> dict[str, str]:
+    """The Authorization header for the credentials in an address (RFC 7617); empty where it has none."""
+    if not url.user:
+        return {}
+    packed = base64.b64encode(f"{url.user}:{url.password or ''}".encode()).decode("ascii")
+    return {"Authorization": f"Basic {packed}"}
 
 
 def _permanent_target(hops: list[_Hop]) -> str | None:

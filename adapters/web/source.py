@@ -17,6 +17,8 @@ from bot.errors import FeedGone, FeedUnavailable, FeedUnreadable
 from bot.model.feed import Document, Entry, Feed, FeedState, Unchanged, Validators
 from bot.ports import Clock
 
+_FEED_STATUSES = frozenset({200, 226})  # 226: only the entries that are new (RFC 3229; feeds.md, P39)
+
 
 class WebFeedSource:
     """Keeps `bot.ports.FeedSource` over HTTP. Use it as an async context manager, or `start` and `close` it.
@@ -70,7 +72,12 @@ class WebFeedSource:
     async def read(self, feed: Feed, state: FeedState) -> Unchanged | Document:
         """Ask for the feed once; see `bot.ports.FeedSource.read`."""
         kept = state.validators
-        answer = await self._fetcher.get(_with_login(state.address, feed.url), headers=_conditions(kept))
+        answer = await self._fetcher.get(
+            _with_login(state.address, feed.url),
+            conditions=_conditions(kept),
+            conditions_for=state.answered_by or None,
+            wanted=_FEED_STATUSES,
+        )
         now = self._clock.now()
         fresh = fresh_for(answer.headers, now)
         if answer.status == 304:
@@ -80,11 +87,11 @@ class WebFeedSource:
             renewed = Validators(
                 fresh_validators.etag or kept.etag, fresh_validators.last_modified or kept.last_modified
             )
-            return Unchanged(renewed, answer.permanent_url, fresh)
-        if answer.status != 200:
+            return Unchanged(renewed, answer.permanent_url, fresh, answer.url)
+        if answer.status not in _FEED_STATUSES:
             raise _refusal(answer, now)
         if answer.body_hash == state.body_hash:
-            return Unchanged(_validators(answer), answer.permanent_url, fresh)
+            return Unchanged(_validators(answer), answer.permanent_url, fresh, answer.url)
         return await self._document(answer, now, fresh)
 
     async def _document(self, answer: Answer, now: datetime, fresh: timedelta | None) -> Document:
@@ -98,6 +105,7 @@ class WebFeedSource:
                 body_hash=answer.body_hash,
                 etag=validators.etag,
                 last_modified=validators.last_modified,
+                answered_by=answer.url,
             ) from error
         title, ttl_s, notes, entries = read
         return Document(
@@ -109,6 +117,7 @@ class WebFeedSource:
             fresh_for=fresh,
             ttl=timedelta(seconds=ttl_s) if ttl_s is not None else None,
             notes=tuple(notes),
+            answered_by=answer.url,
         )
 
 
@@ -132,7 +141,8 @@ def _with_login(address: str, configured: str) -> str:
 def _conditions(validators: Validators) -> dict[str, str]:
     """The conditional request's headers, byte for byte what the server sent (P01, P02)."""
     pairs = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in pairs.items() if value}
+    sent = {name: value for name, value in pairs.items() if value}
+    return sent | {"A-IM": "feed"} if sent else {}
 
 
 def _validators(answer: Answer) -> Validators:

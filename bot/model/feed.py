@@ -51,6 +51,7 @@ class FeedState:
         entries_seen: entries read in all polls together.
         unreadable: the body behind `body_hash` could not be read; while it stays the same, `problem` stays.
         not_before: the server asked not to be asked before this instant (Retry-After, UTC); None where it did not.
+        answered_by: the address that gave the validators, after all redirects; "" where that is `address`.
         ttl_s: the feed's own wish for its poll interval, in seconds; None where it has none.
     """
 
@@ -67,6 +68,7 @@ class FeedState:
     entries_seen: int = 0
     unreadable: bool = False
     not_before: datetime | None = None
+    answered_by: str = ""
     ttl_s: float | None = None
 
 
@@ -99,11 +101,13 @@ class Unchanged:
         validators: to be kept for the next request.
         permanent_url: the address to ask from now on; None when it did not move.
         fresh_for: how long the server says the answer stays fresh (max-age, Expires); None where it does not say.
+        answered_by: the address that answered after all redirects; "" where that is not known.
     """
 
     validators: Validators
     permanent_url: str | None = None
     fresh_for: timedelta | None = None
+    answered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ class Document:
     Attributes:
         title: the feed's own title, "" where it has none.
         entries: newest first as the feed orders them, at most 500.
-        validators, permanent_url, fresh_for: as in `Unchanged`.
+        validators, permanent_url, fresh_for, answered_by: as in `Unchanged`.
         body_hash: SHA-256 hex of the decoded body.
         ttl: the feed's own wish for its poll interval (RSS ttl, sy:updatePeriod); None where it has none.
         notes: what was wrong and survived, one sentence each ("3 entries have no date").
@@ -127,6 +131,7 @@ class Document:
     fresh_for: timedelta | None = None
     ttl: timedelta | None = None
     notes: tuple[str, ...] = ()
+    answered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

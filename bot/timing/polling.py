@@ -45,6 +45,7 @@ def after_document(feed: Feed, state: FeedState, document: Document, now: dateti
         state,
         address=document.permanent_url or state.address,
         validators=document.validators,
+        answered_by=document.answered_by,
         body_hash=document.body_hash,
         unreadable=False,
         ttl_s=document.ttl.total_seconds() if document.ttl is not None else None,
@@ -55,7 +56,12 @@ def after_document(feed: Feed, state: FeedState, document: Document, now: dateti
 
 def after_unchanged(feed: Feed, state: FeedState, answer: Unchanged, now: datetime, rules: PollRules) -> FeedState:
     """The state after an answer with nothing new; an unreadable body that stays the same stays a failure."""
-    kept = replace(state, validators=answer.validators, address=answer.permanent_url or state.address)
+    kept = replace(
+        state,
+        validators=answer.validators,
+        answered_by=answer.answered_by,
+        address=answer.permanent_url or state.address,
+    )
     if state.unreadable:
         return _failed(feed, replace(kept, address=state.address), None, now, rules)
     return _after_success(feed, kept, answer.fresh_for, now, rules)
@@ -75,7 +81,9 @@ def after_failure(
         )
     if isinstance(error, FeedUnreadable):
         validators = Validators(error.etag, error.last_modified)
-        state = replace(state, validators=validators, body_hash=error.body_hash, unreadable=True)
+        state = replace(
+            state, validators=validators, answered_by=error.answered_by, body_hash=error.body_hash, unreadable=True
+        )
     asked_for = error.after if isinstance(error, FeedUnavailable) else None
     return _failed(feed, replace(state, problem=str(error)), asked_for, now, rules)
 
