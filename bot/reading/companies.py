@@ -235,10 +235,10 @@ def _surfaces(name: str) -> Iterator[str]:
 
 def _automaton(names: Mapping[str, _Name]) -> "ahocorasick.Automaton":
     automaton = ahocorasick.Automaton()
+    automaton.add_word("\0", _Name("\0", ()))  # it must hold a word to be searched
     for surface, name in names.items():
         automaton.add_word(surface, name)
-    if names:
-        automaton.make_automaton()
+    automaton.make_automaton()
     return automaton
 
 

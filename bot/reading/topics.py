@@ -27,8 +27,8 @@ STRONG = 2.0
 FIGURE = {Salience.ESSENTIAL: 1.5, Salience.USEFUL: 0.5}
 """What a figure of this salience adds to the topics of its metric."""
 
-THRESHOLD, SHARE = 3.4, 0.30
-"""A topic counts from this score on, and from this share of the loudest topic's."""
+THRESHOLD, SHARE, LOUD = 2.4, 0.25, 14.0
+"""A topic counts from this score on, and from this share of the loudest topic's; no topic is louder than this to the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class TopicFinder:
         ranked = sorted(scores, key=lambda topic_id: (-scores[topic_id], topic_id))
         if not ranked:
             return ()
-        least = max(THRESHOLD, SHARE * scores[ranked[0]])
+        least = max(THRESHOLD, SHARE * min(LOUD, scores[ranked[0]]))
         loud = [topic_id for topic_id in ranked if scores[topic_id] >= least][:MOST]
         return tuple(loud or ranked[:1])
 
@@ -112,8 +112,8 @@ def _automaton(catalogue: Catalogue) -> "ahocorasick.Automaton":
     automaton = ahocorasick.Automaton()
     for text, triggers in words.items():
         automaton.add_word(text, tuple(triggers))
-    if words:
-        automaton.make_automaton()
+    automaton.add_word("\0", ())  # it must hold a word to be searched
+    automaton.make_automaton()
     return automaton
 
 
