@@ -1,0 +1,37 @@
+"""Dates and horizons that are the news themselves: "first car in 2024", "deliveries start in the second quarter"."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.reading.calendar import Moment
+from bot.reading.metrics import Hit
+from bot.reading.quantities import Line
+
+_METRICS = frozenset(("launch_date", "timeline"))
+_NEAR = 9
+
+
+def dated(line: Line, hits: Sequence[Hit], published: date | None) -> Iterator[tuple[Moment, str, float]]:
+    """Moments that say when something starts or is due: later than the publication date, beside words of a launch or a deadline."""
+    for moment in line.moments:
+        if moment.value is None or moment.grain in ("span", "relative", "day") or not _is_ahead(moment, published):
+            continue
+        first = next((index for index, token in enumerate(line.tokens) if token.end > moment.start), 0)
+        best: tuple[float, str] | None = None
+        for hit in hits:
+            if hit.metric not in _METRICS or hit.weight < 3.0:
+                continue
+            distance = min(abs(first - hit.after), abs(hit.first - first))
+            if distance <= _NEAR and (best is None or hit.weight / (1 + distance / 4) > best[0]):
+                best = (hit.weight / (1 + distance / 4), hit.metric)
+        if best is not None:
+            yield moment, best[1], best[0]
+
+
+def _is_ahead(moment: Moment, published: date | None) -> bool:
+    year = moment.year
+    if year is None or not moment.explicit:
+        return published is not None and year is not None and year >= published.year
+    if published is None:
+        return year >= 2000
+    return year > published.year or (year == published.year and moment.grain != "year")

@@ -1,0 +1,347 @@
+"""How exact a number is, and whether it goes up or down: the words right beside it.
+
+Exactness comes from lists of the lexicon ("more than", "knapp"); the longest match right before the number wins. Direction and sign come from
+verbs and nouns of change: only a word that stands at the number itself says up or down; nouns ("a drop of 5 percent") give a sign, no direction.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.model.figure import Direction, Modifier
+from bot.reading.quantities import Amount, Line
+from bot.reading.tokens import Token, tokenise, words
+
+_LISTS = {
+    "modifier_about": Modifier.ABOUT,
+    "modifier_almost": Modifier.ALMOST,
+    "modifier_more_than": Modifier.MORE_THAN,
+    "modifier_at_least": Modifier.AT_LEAST,
+    "modifier_less_than": Modifier.LESS_THAN,
+    "modifier_at_most": Modifier.AT_MOST,
+    "modifier_up_to": Modifier.UP_TO,
+}
+_AFTER = {
+    "modifier_after_more": Modifier.AT_LEAST,
+    "modifier_after_about": Modifier.ABOUT,
+    "modifier_after_less": Modifier.AT_MOST,
+}
+_FILLERS = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "just",
+        "only",
+        "well",
+        "far",
+        "even",
+        "slightly",
+        "still",
+        "already",
+        "another",
+        "additional",
+        "total",
+        "of",
+        "way",
+        "now",
+        "its",
+        "their",
+        "his",
+        "combined",
+        "whopping",
+        "these",
+        "those",
+    )
+)
+UP_VERBS = words(
+    "rise rises rose risen rising climb climbs climbed climbing gain gains gained gaining jump jumps jumped jumping surge surges surged surging soar soars soared soaring grow grows grew grown growing increase increases increased"
+    " increasing advance advances advanced rally rallied leap leaps leapt leaped rocket rocketed swell swelled add added adds expand expanded expanding edged up higher accelerate accelerated improve improved improves spike spiked"
+    " rebound rebounded raise raised raises raising hike hiked boost boosted strengthen strengthened balloon ballooned skyrocket skyrocketed outperform upped recover recovered stieg stiegen gestiegen steigt plus legte zu wuchs gewachsen 增长 上涨 增加 提升"
+)
+DOWN_VERBS = words(
+    "fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreases decreased decreasing slide slides slid sliding slip slips slipped slipping plunge plunges plunged plunging"
+    " plummet plummets plummeted plummeting tumble tumbles tumbled tumbling sink sinks sank sunk sinking shrink shrinks shrank shrunk shrinking dip dips dipped dipping lose loses lost losing down lower off shed sheds cut cuts cutting"
+    " reduce reduces reduced reducing slash slashed slashes slashing lower lowered lowers lowering trim trimmed contract contracted crash crashed ease eased weaken weakened retreat retreated collapse collapsed nosedived nosedive tank tanked"
+    " sinken sank sanken fiel fielen gefallen gesunken sinkt minus schrumpfte wipe wiped wiping erase erased erasing shave shaved 下降 下跌 减少 下滑 降低 discounted narrowed narrow"
+)
+_UP_NOUNS = words(
+    "increase rise gain jump surge growth improvement hike advance uptick boost climb leap spike rally bump anstieg wachstum zuwachs plus aumento alta crescimento"
+)
+_DOWN_NOUNS = words(
+    "decrease decline drop fall reduction slide slump plunge dip loss cut cuts decreases losses drops declines reductions tumble contraction downturn discount rückgang minus queda redução slip sell-off rout cuts price-cut savings shortfall"
+)
+_NOT_DIRECT = frozenset(
+    (
+        "lose",
+        "loses",
+        "lost",
+        "losing",
+        "add",
+        "added",
+        "adds",
+        "cut",
+        "cuts",
+        "cutting",
+        "improve",
+        "improved",
+        "wipe",
+        "wiped",
+        "wiping",
+        "erase",
+        "erased",
+        "erasing",
+        "shed",
+        "sheds",
+        "raise",
+        "raised",
+        "raises",
+        "raising",
+        "reduce",
+        "reduced",
+        "lower",
+        "lowered",
+        "slash",
+        "slashed",
+        "boost",
+        "boosted",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the words at an amount say of a change.
+
+    Attributes:
+        direction: a verb or adverb at the number says up or down.
+        sign: -1 when the amount is a fall, loss or cut; 1 for a rise; 0 where nothing says it is a change.
+        to: the amount is the level reached ("rose to 5 million"), not the change.
+        word: token index of the word that says so; None where none does.
+    """
+
+    direction: Direction | None = None
+    sign: int = 0
+    to: bool = False
+    word: int | None = None
+
+
+class ModifierFinder:
+    """Reads exactness words. Built once from the lexicon."""
+
+    def __init__(self, lexicon: Mapping[str, tuple[str, ...]]) -> None:
+        self._before: dict[str, list[tuple[tuple[str, ...], Modifier]]] = {}
+        self._after: dict[str, list[tuple[tuple[str, ...], Modifier]]] = {}
+        for lists, index, end in ((_LISTS, self._before, -1), (_AFTER, self._after, 0)):
+            for name, modifier in lists.items():
+                for phrase in lexicon.get(name, ()):
+                    parts = tuple(token.low for token in tokenise(phrase, 0, len(phrase)) if token.kind != "e")
+                    if parts:
+                        index.setdefault(parts[end], []).append((parts, modifier))
+        for index in (self._before, self._after):
+            for entries in index.values():
+                entries.sort(key=lambda entry: -len(entry[0]))
+
+    def find(self, line: Line, amount: Amount) -> tuple[Modifier | None, int, int]:
+        """The modifier, and the token range of the amount with it."""
+        tokens = line.tokens
+        at = amount.first
+        if amount.minus and tokens[at].text != "-":
+            at = amount.first
+        modifier, first = self._left(tokens, at, amount)
+        after = amount.after
+        if modifier is None:
+            modifier, after = self._right(tokens, amount)
+        if modifier is None and amount.number.high is not None:
+            modifier = Modifier.VAGUE
+        return modifier, first, after
+
+    def _left(self, tokens: Sequence[Token], at: int, amount: Amount) -> tuple[Modifier | None, int]:
+        start = at
+        for _ in range(3):
+            if start == 0:
+                return None, at
+            before = tokens[start - 1]
+            if before.text in ("~", "≈", "±"):
+                return Modifier.ABOUT, start - 1
+            if before.text == ">":
+                return Modifier.MORE_THAN, start - 1
+            if before.text == "<":
+                return Modifier.LESS_THAN, start - 1
+            if before.text == "-" and start > 1 and tokens[start - 2].low == "sub":
+                return Modifier.LESS_THAN, start - 2
+            found = self._match(tokens, start, amount)
+            if found is not None:
+                return found
+            if before.low not in _FILLERS:
+                return None, at
+            start -= 1
+        return None, at
+
+    def _match(self, tokens: Sequence[Token], at: int, amount: Amount) -> tuple[Modifier, int] | None:
+        for parts, modifier in self._before.get(tokens[at - 1].low, ()):
+            start = at - len(parts)
+            if start < 0 or any(tokens[start + step].low != part for step, part in enumerate(parts)):
+                continue
+            if len(parts) == 1 and not _is_modifier(tokens, at - 1, amount):
+                continue
+            if modifier is Modifier.MORE_THAN and start and tokens[start - 1].low in ("no", "not"):
+                return Modifier.AT_MOST, start - 1
+            if modifier is Modifier.LESS_THAN and start and tokens[start - 1].low in ("no", "not"):
+                return Modifier.AT_LEAST, start - 1
+            if (
+                start
+                and tokens[start - 1].low in ("just", "well", "slightly", "far")
+                and modifier in (Modifier.MORE_THAN, Modifier.LESS_THAN)
+            ):
+                start -= 1
+            return modifier, start
+        return None
+
+    def _right(self, tokens: Sequence[Token], amount: Amount) -> tuple[Modifier | None, int]:
+        for at in {amount.after, amount.number.after}:
+            token = tokens[at]
+            if token.text == "+" and token.glued:
+                return Modifier.AT_LEAST, max(amount.after, at + 1)
+            for parts, modifier in self._after.get(token.low, ()):
+                if all(at + step < len(tokens) and tokens[at + step].low == part for step, part in enumerate(parts)):
+                    if parts == ("plus",) and tokens[at + 1].kind in "nc":
+                        continue
+                    return modifier, max(amount.after, at + len(parts))
+            if token.text == "-" and token.glued and tokens[at + 1].low == "plus":
+                return Modifier.AT_LEAST, max(amount.after, at + 2)
+        return None, amount.after
+
+
+def _is_modifier(tokens: Sequence[Token], at: int, amount: Amount) -> bool:
+    """Whether a word that can also be a preposition of place or time is one of exactness here."""
+    word = tokens[at].low
+    before = tokens[at - 1].low if at else ""
+    if word == "over":
+        return not (
+            amount.family == "time"
+            and before not in ("for", "of", "took", "takes", "lasted", "is", "was", "with", "just", "well", "after")
+        )
+    if word in ("above", "below", "under", "past", "beyond"):
+        if word == "past" and (amount.family == "time" or before in ("the", "in", "over")):
+            return False
+        return not (word == "under" and before == "from")
+    if word == "some":
+        return amount.number.low >= 10
+    if word in ("fast", "gut", "about") and word != "about":
+        return True
+    if word == "around":
+        return before not in ("all", "turn", "turned")
+    return True
+
+
+def change(line: Line, amount: Amount, first: int) -> Change:
+    """What the words around an amount say of a change; `first` is where its modifier starts."""
+    tokens, tags = line.tokens, line.tags
+    if amount.minus:
+        return Change(Direction.DOWN, -1)
+    if first and tokens[first - 1].text == "+" and tokens[first].glued:
+        return Change(Direction.UP, 1)
+    at = first - 1
+    to = False
+    steps = 0
+    by = False
+    while at >= 0 and steps < 4:
+        word = tokens[at].low
+        if word in (
+            "by",
+            "um",
+            "another",
+            "a",
+            "an",
+            "only",
+            "just",
+            "further",
+            "em",
+            "another",
+            "additional",
+            "even",
+            "as",
+            "much",
+        ):
+            by = by or word in ("by", "um")
+            at -= 1
+            steps += 1
+            continue
+        if word in ("to", "at", "auf", "para") and not to:
+            to = True
+            at -= 1
+            steps += 1
+            continue
+        break
+    if at >= 0:
+        found = _verb(line, amount, at, to=to, by=by)
+        if found is not None:
+            return found
+        if to:
+            level = _before_level(line, at)
+            if level is not None:
+                return level
+    return _noun(tokens, tags, amount, first)
+
+
+def _verb(line: Line, amount: Amount, at: int, *, to: bool, by: bool) -> Change | None:
+    """A verb or adverb of change right before the amount."""
+    tokens, tags = line.tokens, line.tags
+    word = tokens[at].low
+    if word in ("up", "higher", "down", "lower", "off"):
+        sign = 1 if word in ("up", "higher") else -1
+        if tokens[at + 1].low == "to" and word == "up" and not (at and tokens[at - 1].low in UP_VERBS):
+            return None
+        if word == "off" and amount.family not in ("ratio",):
+            return None
+        return Change(None if to else (Direction.UP if sign > 0 else Direction.DOWN), sign, to, at)
+    sign = 1 if word in UP_VERBS else -1 if word in DOWN_VERBS else 0
+    if not sign or (tags[at] not in "VGAX" and not _is_verbal(tokens, at)):
+        return None
+    direct = not to and (
+        by or word not in _NOT_DIRECT or amount.family == "ratio" or amount.unit in ("point", "percentage_point")
+    )
+    return Change((Direction.UP if sign > 0 else Direction.DOWN) if direct else None, sign, to, at)
+
+
+def _is_verbal(tokens: Sequence[Token], at: int) -> bool:
+    return not (at and tokens[at - 1].low in ("a", "an", "the", "of", "any", "this", "its", "their"))
+
+
+def _before_level(line: Line, at: int) -> Change | None:
+    """The verb a few words before "to 5 million" ("rose 4 percent to $30 billion", "cut its forecast to")."""
+    tokens = line.tokens
+    for index in range(at, max(-1, at - 7), -1):
+        word = tokens[index].low
+        if tokens[index].text in (",", ";") and index < at - 2:
+            break
+        if word in UP_VERBS or word in DOWN_VERBS:
+            return Change(None, 1 if word in UP_VERBS else -1, to=True, word=index)
+    return None
+
+
+def _noun(tokens: Sequence[Token], tags: str, amount: Amount, first: int) -> Change:
+    """ "a drop of 5 percent", "a 5 percent drop", "5 percent lower", "losses of"."""
+    after = amount.after
+    for index in range(after, min(after + 4, len(tokens) - 2)):
+        word = tokens[index].low
+        if word in ("higher", "more", "lower", "less", "fewer", "cheaper", "off") and index <= after + 1:
+            if amount.family in ("ratio", "currency") or word in ("higher", "lower"):
+                return Change(None, 1 if word in ("higher", "more") else -1, word=index)
+            break
+        if tags[index] in "PVXC.TW" and word not in ("-",):
+            break
+        if word in _UP_NOUNS:
+            return Change(None, 1, word=index)
+        if word in _DOWN_NOUNS:
+            return Change(None, -1, word=index)
+    if first > 1 and tokens[first - 1].low in ("of", "by", "von"):
+        for index in range(first - 2, max(-1, first - 7), -1):
+            word = tokens[index].low
+            if word in _UP_NOUNS:
+                return Change(None, 1, word=index)
+            if word in _DOWN_NOUNS:
+                return Change(None, -1, word=index)
+            if tags[index] in "V.CW" and index < first - 2:
+                break
+    return Change()

@@ -1,0 +1,145 @@
+"""Noun phrases beside numbers: what is counted ("2,300 R&D personnel"), and the words of a phrase that carry meaning."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.reading.tokens import Token, words
+
+_SINGULAR = {
+    "people": "people", "men": "man", "women": "woman", "children": "child", "feet": "foot", "series": "series", "buses": "bus", "lives": "life", "data": "data", "news": "news",
+    "businesses": "business", "gas": "gas", "bus": "bus", "fishermen": "fisherman", "wives": "wife", "shelves": "shelf", "teeth": "tooth", "mice": "mouse", "sales": "sale", "jeans": "jeans",
+    "viruses": "virus", "campuses": "campus", "species": "species", "suvs": "SUV", "evs": "EV", "personnel": "personnel", "staff": "staff", "movies": "movie", "cookies": "cookie",
+    "analyses": "analysis", "crises": "crisis", "axes": "axis", "zombies": "zombie", "shoes": "shoe", "times": "time",
+}  # fmt: skip
+_NOT_COUNTED = words(
+    "percent per cent million billion thousand of the a an and or to in on at for from by with as than that which who when while after before since until if because but more less"
+    " ago later earlier away apart respectively each apiece annually daily weekly monthly yearly straight consecutive now today alone overall last next this these those it its they"
+    " we he she there here so then also just only even"
+)
+_DETERMINERS_INSIDE = frozenset(("the", "its", "their", "his", "these", "those", "all", "our"))
+_LAST_RESORT = frozenset(("straight", "consecutive"))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a number counts.
+
+    Attributes:
+        first, after: token indexes of the phrase.
+        text: singular, as written.
+        unit: canonical unit of its last known noun; None where units.toml has none of its words.
+    """
+
+    first: int
+    after: int
+    text: str
+    unit: str | None
+
+
+def singular(word: str) -> str:
+    """A noun's singular; its case is kept."""
+    low = word.lower()
+    if low in _SINGULAR:
+        return _SINGULAR[low] if word.islower() or low in ("suvs", "evs") else word
+    if word.isupper() and len(word) < 6:
+        return word
+    if len(low) < 4 or not low.endswith("s") or low.endswith(("ss", "us", "is")):
+        return word
+    if low.endswith("ies") and len(low) > 4:
+        return word[:-3] + "y"
+    if low.endswith(("ches", "shes", "xes", "sses", "zes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def is_plural(word: str) -> bool:
+    """Whether a noun looks like a plural."""
+    low = word.lower()
+    return (low.endswith("s") and not low.endswith(("ss", "us", "is")) and len(low) > 2) or low in (
+        "people",
+        "men",
+        "women",
+        "children",
+        "personnel",
+        "staff",
+        "feet",
+    )
+
+
+def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str]) -> Counted | None:
+    """The noun phrase that starts at token `at`, right behind a number: adjectives and nouns up to the last noun; None where there is none.
+
+    "of" and an article may stand before it ("10 of its cars", "millions of cars"); a phrase in Title Case or capitals is taken the same way.
+    """
+    start = at
+    if tokens[at].low == "of":
+        start = at + 1
+        while tokens[start].low in _DETERMINERS_INSIDE or tags[start] == "S":
+            start += 1
+    elif tokens[at].text == "-" and tokens[at].glued and tokens[at + 1].glued and tokens[at + 1].kind == "w":
+        start = at + 1
+    head = None
+    index = start
+    unit = None
+    while index < len(tokens) - 2 and index - start < 7:
+        token, kind = tokens[index], tags[index]
+        if token.kind == "n" and index > start and tags[index - 1] == "E" and len(token.text) < 5:
+            index += 1
+            continue
+        if token.text in ("-", "&", "/") and token.glued and tokens[index + 1].glued and index > start:
+            index += 1
+            continue
+        if token.text == "," or kind not in "NAEGVR" or token.low in _NOT_COUNTED:
+            if token.low in ("and", "or") and _joins(tokens, tags, index, start, head):
+                index += 1
+                continue
+            break
+        if kind in "VR" and not (index > start - 1 and _modifies(tokens, tags, index)):
+            break
+        if kind == "G" and head is not None and tags[index + 1] not in "N":
+            break
+        if kind == "E" and head is not None and tags[head] == "N" and is_plural(tokens[head].text):
+            break
+        if kind in "NE" or (kind in "AG" and (token.low in nouns or singular(token.low) in nouns)):
+            if (
+                head is not None
+                and is_plural(tokens[head].text)
+                and tags[head] == "N"
+                and not (token.glued or tokens[index - 1].text in "-/&")
+            ):
+                if singular(token.low) not in nouns:
+                    break
+            head = index
+            unit = nouns.get(token.low) or nouns.get(singular(token.low)) or unit
+        index += 1
+    if head is None:
+        return None
+    words = []
+    for step in range(start, head + 1):
+        token = tokens[step]
+        text = singular(token.text) if step == head else token.text
+        if words and token.glued:
+            words[-1] += text
+        else:
+            words.append(text)
+    return Counted(start, head + 1, " ".join(words), unit)
+
+
+def _joins(tokens: Sequence[Token], tags: str, index: int, start: int, head: int | None) -> bool:
+    """Whether "and" joins two adjectives before the counted noun ("digital and physical sales")."""
+    return (
+        index > start
+        and (head is None or tags[index - 1] == "A")
+        and tags[index - 1] == "A"
+        and tags[index + 1] == "A"
+        and tags[index + 2] in "N"
+    )
+
+
+def _modifies(tokens: Sequence[Token], tags: str, index: int) -> bool:
+    """Whether a participle or adverb stands inside the phrase ("registered cars", "fully electric cars")."""
+    return (
+        tags[index + 1] in "NAG"
+        and tokens[index + 1].low not in _NOT_COUNTED
+        and (tags[index] == "R" or tokens[index].low.endswith(("ed", "en")))
+    )

@@ -1,0 +1,18 @@
+"""Which period a figure belongs to: the nearest moment of its clause."""
+
+from bot.reading.quantities import Amount, Line
+
+
+def period_of(line: Line, amount: Amount) -> str | None:
+    """ "2024-Q1", "2024", or the text's own words where the date cannot be resolved; None where the sentence says nothing."""
+    best: tuple[float, str] | None = None
+    for moment in line.moments:
+        if moment.start >= amount.end:
+            distance = moment.start - amount.end
+        elif moment.end <= amount.start:
+            distance = (amount.start - moment.end) * 1.2
+        else:
+            continue
+        if best is None or distance < best[0]:
+            best = (distance, moment.value or moment.text)
+    return best[1] if best is not None else None

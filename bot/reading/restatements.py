@@ -1,0 +1,120 @@
+"""One fact told twice is one figure: conversions in brackets, and headline numbers that the text repeats."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.model.figure import Figure, Kind, Quantity, Salience
+from bot.reading.quantities import Amount, Line
+from bot.reading.salience import Candidate
+
+_CLOSE = Decimal("0.005")
+_LOOSE = Decimal("0.06")
+
+
+def conversions(line: Line, amounts: Sequence[Amount]) -> tuple[list[Amount], dict[int, tuple[Quantity, ...]]]:
+    """Amounts without those that only convert the one before ("50 bn yen ($450 m)"), and the conversions by the place of what they convert."""
+    kept: list[Amount] = []
+    found: dict[int, tuple[Quantity, ...]] = {}
+    for amount in amounts:
+        if kept and _converts(line, kept[-1], amount):
+            place = len(kept) - 1
+            found[place] = (*found.get(place, ()), Quantity(amount.low, amount.high, amount.unit))
+            continue
+        kept.append(amount)
+    return kept, found
+
+
+def _converts(line: Line, before: Amount, amount: Amount) -> bool:
+    tokens = line.tokens
+    opening = None
+    for index in range(amount.first - 1, max(before.after - 1, amount.first - 5), -1):
+        if tokens[index].text in ("(", "["):
+            opening = index
+            break
+        if tokens[index].kind not in "ws":
+            return False
+    if (
+        opening is None
+        or opening != before.after
+        or amount.unit is None
+        or before.unit is None
+        or amount.unit == before.unit
+    ):
+        return False
+    if not any(
+        tokens[index].text in (")", "]", ",", ";") for index in range(amount.after, min(len(tokens), amount.after + 3))
+    ):
+        return False
+    return (
+        amount.family == before.family
+        and amount.family in ("currency", "length", "power", "speed", "mass", "energy", "other", "emission")
+    ) or {amount.unit, before.unit} <= {"mpg", "l/100km", "km", "mi"}
+
+
+def merge(candidates: Sequence[Candidate], *, keep_plain: bool = False) -> list[Candidate]:
+    """Candidates with restatements joined: the fuller evidence stays, at the earlier place."""
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        if keep_plain and candidate.figure.salience is Salience.NONE:
+            kept.append(candidate)
+            continue
+        twin = next((index for index, other in enumerate(kept) if _same(other.figure, candidate.figure)), None)
+        if twin is None:
+            kept.append(candidate)
+            continue
+        kept[twin] = _joined(kept[twin], candidate)
+    return kept
+
+
+def _same(one: Figure, other: Figure) -> bool:
+    if one.salience is Salience.NONE or other.salience is Salience.NONE:
+        return False
+    if one.quantity.unit != other.quantity.unit or (one.quantity.high is None) != (other.quantity.high is None):
+        return False
+    pairs = [(one.quantity.low, other.quantity.low)]
+    if one.quantity.high is not None and other.quantity.high is not None:
+        pairs.append((one.quantity.high, other.quantity.high))
+    return all(_near(a, b) for a, b in pairs)
+
+
+def _near(a: Decimal | str, b: Decimal | str) -> bool:
+    if isinstance(a, str) or isinstance(b, str):
+        return a == b
+    return abs(a - b) <= _CLOSE * max(abs(a), abs(b), Decimal("1e-9"))
+
+
+def _joined(first: Candidate, second: Candidate) -> Candidate:
+    """The one whose metric fits better, or whose evidence is fuller, at the place of the first."""
+    better, worse = (
+        (second, first)
+        if (second.score > first.score + 0.3 and first.sentence == -1) or _fuller(second.figure, first.figure, first)
+        else (first, second)
+    )
+    figure = better.figure
+    if figure.metric == "other" and worse.figure.metric != "other":
+        figure = replace(figure, metric=worse.figure.metric, base=worse.figure.base)
+    if figure.subject is None:
+        figure = replace(figure, subject=worse.figure.subject)
+    if figure.period is None:
+        figure = replace(figure, period=worse.figure.period)
+    if not figure.alt:
+        figure = replace(figure, alt=worse.figure.alt)
+    return replace(
+        better,
+        figure=figure,
+        order=first.order,
+        sentence=min(first.sentence, second.sentence),
+        restated=True,
+        score=max(first.score, second.score),
+        past=first.past and second.past,
+    )
+
+
+def _fuller(one: Figure, other: Figure, place: Candidate) -> bool:
+    return (
+        place.sentence == -1
+        and one.metric != "other"
+        and len(one.evidence.text) > len(other.evidence.text)
+        and one.kind is not Kind.VAGUE
+    )

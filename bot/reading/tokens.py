@@ -1,0 +1,61 @@
+"""A sentence as tokens: words, numbers, signs and Chinese characters, each with its place in the text.
+
+Numbers keep their separators ("2,300", "6,9"); letters glued to a number ("35m", "5kW", "10th") are a token of their own that knows it is
+glued; a word that holds digits ("SU7", "EV6") stays one word, so that its digits can never be taken for a quantity.
+"""
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"""
+    (?P<c>(?:(?<![A-Za-z])(?:US|AU|CA|HK|NZ|NT|CDN|Mex|MX|[ACRS]))?\$(?:US(?![A-Za-z]))?|[€£¥₩₹₽₺₫฿₱₪₦₿])
+    |(?P<n>\d+(?:[.,]\d+)*|(?<![\w.])\.\d+)
+    |(?P<w>(?:[A-Za-z]\.){2,}(?![A-Za-z]{2})|[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:'(?!s\b)[a-z]{1,2}\b)?|'s\b)
+    |(?P<k>[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af])
+    |(?P<s>[^\s])
+    """,
+    re.VERBOSE,
+)
+
+
+class Token(NamedTuple):
+    """One token.
+
+    Attributes:
+        kind: "n" number, "w" word, "c" currency sign, "k" Chinese, Japanese or Korean character, "s" other sign.
+        text: as in the folded text.
+        low: lower case.
+        start, end: offsets into the source.
+        glued: no blank stands between it and the token before.
+    """
+
+    kind: str
+    text: str
+    low: str
+    start: int
+    end: int
+    glued: bool
+
+
+END = Token("e", "", "", -1, -1, False)
+"""What stands beyond the last token (and before the first)."""
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list written as running text: how the reading room writes its closed word classes."""
+    return frozenset(text.split())
+
+
+def tokenise(folded: str, start: int, end: int) -> list[Token]:
+    """The tokens of `folded[start:end]`, with two `END` tokens behind them, so that looking ahead needs no check."""
+    tokens = []
+    last = -1
+    for match in _TOKEN.finditer(folded, start, end):
+        left, right = match.span()
+        text = match.group()
+        tokens.append(Token(match.lastgroup or "s", text, text.lower(), left, right, left == last))
+        last = right
+    tokens.append(END)
+    tokens.append(END)
+    return tokens

@@ -1,0 +1,167 @@
+"""What looks like a quantity and is none: names of models and norms, clock times, scores, versions, tickers, phone numbers, addresses.
+
+Two kinds. `spans` finds places by their shape alone, in one pass over a sentence. `is_name` judges a single number by its neighbours: a
+capital word right before it, a designator ("Level 3", "section 4"), a model of the catalogue, a letter glued to it.
+"""
+
+import re
+from collections.abc import Container, Sequence
+
+from bot.reading.numerals import Number
+from bot.reading.tokens import Token, words
+
+_SHAPES = re.compile(
+    r"""(?:https?://|www\.)\S{1,300}
+    |[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,12}
+    |\([A-Z0-9]{1,7}\.[A-Z]{1,3}\)|\b[A-Z0-9]{2,7}\.(?:DE|PA|T|L|KS|HK|SS|SZ|N|O|MI)\b
+    |\b[012]?\d[:.][0-5]\d(?::[0-5]\d)?(?:\.\d+)?(?:\s?[ap]\.?m\b\.?|\s?uhr\b|(?<=:\d\d)|\s?(?:GMT|EST|EDT|CET|ET|BST)\b)
+    |\b[01]?\d\s?[ap]\.?m\b\.?
+    |\b\d{1,3}-\d{1,3}-\d{3,10}\b|\+\d{1,3}[ -]\d[\d -]{5,16}\d|\(\d{3}\)\s?\d{3}-\d{4}|\b1-8\d\d-\w[\w-]{4,12}
+    |\bv?\d{1,4}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?\b(?!,)
+    |\b(?:24/7|9/11|50/50|4x4|4x2|6x6|2\+2|360-degree|180-degree|101)\b
+    |\b(?:ISO|IEC|SAE|DIN|EN|UN|ECE|FMVSS|UNECE|IATF|GB/?T?|J|R|IP|SOC|MIL-STD|IEEE|RFC|CVE|USB|HDMI|PCIe|DDR|LTE|Wi-?Fi|Bluetooth|Android|iOS|Windows|HyperOS|macOS|CarPlay|OTA|A\.D\.|AD|BC)[ -]?(?:[A-Z]{1,3}[ -]?)?\d[\d./:-]*(?!\d|,\d|\s?(?:%|percent|million|billion))
+    |\b\d{1,5}\s(?:[A-Z][\w.]+\s){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Blvd|Boulevard|Drive|Lane)\b
+    |\b(?:19|20)\d\d(?:\s(?:and|or|through|to|-)\s|[-/])?(?:(?:19|20)\d\d)?\s(?:model[ -]year|model\b|MY\b)
+    |\b(?:10-[QK]|8-K|20-F|6-K|S-1|S-4|F-1|13[DFG]|401\(k\))(?!\w)
+    |\b(?:form|chapter|section|article|§|rule|figure|fig\.|table|page|p\.|vol\.|proposition|prop\.|title|annex|act)\s(?:no\.\s)?\d[\w.()-]*
+    |\b\d(?:st|nd|rd|th)\b|\b\d{2,3}(?:st|nd|rd|th)\b
+    |\b[2-5]G\b|\b[248]K\b|\b[23]D\b|\b[24]WD\b|\bV\d{1,2}\b
+    |\b\d{1,3}[ -](?:valve|speed|door|seater|seat|cylinder|series|bit|way|wheel|wheeled|zoll|inch|spoke|sitzer|türer)\b
+    |\bleague of \d|\bblink-?182
+    |\bDoS-?\d""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SCORE = re.compile(r"(?<![\w$€£.,-])(\d{1,3})-(\d{1,3})(?![\w%,.]*\d|%|-?[A-Za-z])")
+_UNIT_AFTER_SCORE = re.compile(
+    r"\s?(?:%|percent|per cent|year|month|week|day|hour|minute|second|mile|km|kilomet|million|billion|thousand|bn|mn|k\b|m\b|mph|kwh|kw\b|hp\b|mpg|inch|feet|foot|euro|dollar|pound|yuan|point|people|vehicle|car|unit|store|job|worker|degree|cm|mm|kg|ton|lb|gb|jahr|prozent|mio|mrd|-)",
+    re.IGNORECASE,
+)
+_SPORT = re.compile(
+    r"\b(?:win|wins|won|beat|beats|lead|draw|defeat|loss|lost|tie|tied|aggregate|score|scored|set|vote|voted|record|winner|edged|ruling|decision)\b",
+    re.IGNORECASE,
+)
+DESIGNATORS = words(
+    "level levels class section row game phase tier stage part chapter article version route highway interstate flight room channel page figure table item type mark mk series gen generation"
+    " step euro size group grade zone terminal gate line lane building plant gigafactory number formula fortune top-gear season episode round week day lap turn track division category area"
+    " model apartment suite unit box kit pack appendix exhibit lot slot platform act title rule bus window form code bmw audi sae stufe klasse werk halle kapitel absatz paragraf artikel windows covid"
+)
+_WEAK_DESIGNATORS = words(
+    "unit pack plant line day week lot group number round season building turn track area title rule set form code bus model"
+)
+_NUMBER_IS_FINE_AFTER = words(
+    "in of on at by for with from to over under between and or the a an about some nearly almost around more than least up only just its our their his her was were is are had has have hit reached sold"
+    " built delivered made all another first last next past additional extra further total those these another every when if while after before since within i we they it he she but as that not until during"
+    " mr ms through per plus versus says said say"
+)
+_CALENDAR_WORDS = words(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday"
+)
+
+
+def spans(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Places whose digits are no quantities, by their shape."""
+    found = [match.span() for match in _SHAPES.finditer(folded, start, end)]
+    for match in _SCORE.finditer(folded, start, end):
+        if not _UNIT_AFTER_SCORE.match(folded, match.end()) and (
+            int(match[1]) >= int(match[2])
+            or _SPORT.search(folded, max(start, match.start() - 60), min(end, match.end() + 40))
+        ):
+            found.append(match.span())
+    return found
+
+
+def is_name(tokens: Sequence[Token], tags: str, number: Number, models: Container[str], *, titled: bool) -> bool:
+    """Whether a number without unit or currency is part of a name.
+
+    Args:
+        tokens, tags: of the sentence.
+        number: what was read.
+        models: lower-cased words that are names of cars or their makers ("model", "polestar", "ioniq").
+        titled: the sentence is in Title Case, where a capital says nothing.
+    """
+    first, after = number.first, number.after
+    token, before, following = tokens[first], tokens[first - 1] if first else None, tokens[after]
+    if before is None:
+        return False
+    if token.glued and before.text == "-" and first > 1:
+        left = tokens[first - 2]
+        if (
+            before.glued
+            and left.kind == "w"
+            and left.low not in ("minus", "plus", "sub", "mid", "pre", "post", "nearly", "about", "another", "than")
+            and not number.scaled
+        ):
+            return True
+        if before.glued and left.kind == "n" and number.bare and following.kind == "w" and following.glued:
+            return True
+    if (
+        token.glued
+        and before.kind == "w"
+        and not number.scaled
+        and before.text not in ("PS", "EUR", "RMB", "USD", "RM", "Rs")
+    ):
+        return True
+    if (
+        following.glued
+        and following.kind == "w"
+        and not number.scaled
+        and following.low not in ("s", "x")
+        and not _is_unit_letter(following)
+    ):
+        return True
+    if (
+        before.text == "/"
+        and before.glued
+        and token.glued
+        and first > 1
+        and tokens[first - 2].kind == "n"
+        and not number.scaled
+    ):
+        return True
+    if number.scaled or number.part or not (number.bare or number.wordy):
+        return (
+            before.low in DESIGNATORS - _WEAK_DESIGNATORS
+            and "," not in token.text
+            and not number.scaled
+            and not number.part
+        )
+    if before.kind != "w" or before.low in _NUMBER_IS_FINE_AFTER:
+        return False
+    if before.low in DESIGNATORS and (before.low not in _WEAK_DESIGNATORS or before.text[0].isupper()):
+        return True
+    if number.wordy and not (before.text[0].isupper() and token.text[0].isupper()):
+        return False
+    if before.low in models and number.low < 10_000:
+        return True
+    if (
+        before.text[0].isupper()
+        and not titled
+        and ((first > 1 and tokens[first - 2].kind != "e") or _is_namelike(before))
+    ):
+        sentence_start = first < 2 or tokens[first - 2].text in ('"', ":", ".")
+        return (
+            number.low < 10_000
+            and not (sentence_start and tags[first - 1] in "VRPDC")
+            and before.low not in _CALENDAR_WORDS
+            and tags[first - 1] in "EN"
+        )
+    return False
+
+
+def _is_namelike(token: Token) -> bool:
+    return token.text[0].isupper() and tokens_are_names(token.text)
+
+
+def tokens_are_names(word: str) -> bool:
+    """Whether a word's shape says name: capitals inside or digits ("iPhone", "SU7", "BMW")."""
+    return any(character.isdigit() or character.isupper() for character in word[1:])
+
+
+def _is_unit_letter(token: Token) -> bool:
+    return token.low in _GLUED_UNITS
+
+
+_GLUED_UNITS = words(
+    "km mi m cm mm nm ft in kwh mwh gwh wh twh kw mw gw w hp bhp ps cv nm lb lbs kg g mg t l ml cc kmh kph mph mpg mpge rpm v kv a ah mah hz khz mhz ghz db kb mb gb tb mbps gbps mp s ms sec min h hr hrs yr yrs"
+    " pc pct p bn mn tn trn k b mm deg degc degf psi bar gpa oz gal yd sqm bps pts pp usd eur percent hour mile k+ th"
+)
