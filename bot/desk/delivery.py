@@ -30,18 +30,30 @@ class Courier:
     async def deliver_due(self) -> tuple[Delivery, ...]:
         """Post everything that is due now; returns the deliveries as they were settled, in the order they were."""
         settled: list[Delivery] = []
-
-        async def serve(platform: Platform) -> None:
-            while (claimed := await self._outbox.claim(platform.name, self._clock.now(), LEASE_S)) is not None:
-                outcome = await self._attempt(platform, claimed)
-                if await self._outbox.settle(outcome):
-                    settled.append(outcome)
-
         async with asyncio.TaskGroup() as tasks:
             for platform in self._platforms.values():
-                for _ in range(AT_ONCE):
-                    tasks.create_task(serve(platform))
+                tasks.create_task(self._serve(platform, settled))
         return tuple(settled)
+
+    async def _serve(self, platform: Platform, settled: list[Delivery]) -> None:
+        """Post what is due on one platform: channels side by side, each channel's deliveries one after the other."""
+        under_way: set[asyncio.Task[None]] = set()
+
+        async def bring(claimed: Delivery) -> None:
+            outcome = await self._attempt(platform, claimed)
+            if await self._outbox.settle(outcome):
+                settled.append(outcome)
+
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                room = len(under_way) < AT_ONCE
+                claimed = await self._outbox.claim(platform.name, self._clock.now(), LEASE_S) if room else None
+                if claimed is not None:
+                    under_way.add(tasks.create_task(bring(claimed)))
+                elif under_way:
+                    _, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                else:
+                    return
 
     async def _attempt(self, platform: Platform, delivery: Delivery) -> Delivery:
         recognised = platform.recognises_ids_for
