@@ -1,6 +1,7 @@
 """Messages as one self-contained HTML page: no script, no outside resource, light and dark, readable on a phone."""
 
 from collections.abc import Sequence
+from datetime import UTC, tzinfo
 from functools import cache
 from typing import assert_never
 
@@ -22,9 +23,9 @@ from bot.model.message import (
 )
 
 
-def render_page(messages: Sequence[Message], *, title: str) -> str:
-    """One page with the messages in the given order, each an article; `title` is the window's and the page's own."""
-    return _templates().get_template("page.html.j2").render(messages=messages, title=title)
+def render_page(messages: Sequence[Message], *, title: str, zone: tzinfo = UTC) -> str:
+    """One page with the messages in the given order, each an article; `title` heads it, times are told in `zone`."""
+    return _templates().get_template("page.html.j2").render(messages=messages, title=title, zone=zone)
 
 
 def _macro(block: Block) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 import errno
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
 
 from adapters.preview.html import render_page
@@ -31,8 +31,9 @@ class PreviewPlatform:
     name = "preview"
     recognises_ids_for = timedelta.max
 
-    def __init__(self, folder: Path, *, show: Callable[[Message], None] | None = None) -> None:
-        """Keep posts in `folder`; `show` is called with each new message once it is kept."""
+    def __init__(self, folder: Path, *, zone: tzinfo = UTC, show: Callable[[Message], None] | None = None) -> None:
+        """Keep posts in `folder`, tell times in `zone`; `show` is called with each new message once it is kept."""
+        self._zone = zone
         self.folder = folder
         self._show = show
         self._writing = asyncio.Lock()
@@ -61,7 +62,7 @@ class PreviewPlatform:
         older = count_posts(posts) - len(messages)
         if older:
             messages.append(Message("", (Hint(f"{older} earlier posts are kept in {posts}."),)))
-        write_whole(self.folder / "index.html", render_page(messages, title="Posted by Tacho"))
+        write_whole(self.folder / "index.html", render_page(messages, title="Posted by Tacho", zone=self._zone))
         return new
 
     def _failure(self, error: OSError) -> TryLater | PostRefused:

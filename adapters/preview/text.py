@@ -5,6 +5,7 @@ Nothing is told by colour alone: figures are bold, statuses are words in bracket
 """
 
 from collections.abc import Iterator
+from datetime import UTC, tzinfo
 from typing import assert_never
 
 from rich.cells import cell_len
@@ -43,25 +44,25 @@ WIDEST_TILE = 30
 INDENT = 4
 
 
-def render_text(message: Message, width: int) -> RenderableType:
-    """The message as a rich renderable for a terminal of `width` columns."""
+def render_text(message: Message, width: int, *, zone: tzinfo = UTC) -> RenderableType:
+    """The message as a rich renderable for a terminal of `width` columns; times are told in `zone`."""
     parts: list[RenderableType] = []
     if not _opens_with_title(message):
         parts.append(_heading(Heading(message.title, 1)))
     for above, block in zip((None, *message.blocks), message.blocks, strict=False):
         if parts and not _joined(above, block):
             parts.append(Text(""))
-        parts.append(_block(block, width))
+        parts.append(_block(block, width, zone))
     return Group(*parts)
 
 
-def plain(message: Message) -> str:
-    """The message as plain text without colours and without wrapping, for pipes and files; no trailing line break."""
+def plain(message: Message, *, zone: tzinfo = UTC) -> str:
+    """The message as plain text without colours and wrapping, for pipes and files; no trailing line break. Times are in `zone`."""
     lines = [] if _opens_with_title(message) else [clean(message.title)]
     for above, block in zip((None, *message.blocks), message.blocks, strict=False):
         if lines and not _joined(above, block):
             lines.append("")
-        lines.extend(_plain_lines(block))
+        lines.extend(_plain_lines(block, zone))
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -76,14 +77,14 @@ def _joined(above: Block | None, block: Block) -> bool:
     return isinstance(above, Heading) and (isinstance(block, Hint) or above.level > 1)
 
 
-def _block(block: Block, width: int) -> RenderableType:
+def _block(block: Block, width: int, zone: tzinfo) -> RenderableType:
     match block:
         case Heading():
             return _heading(block)
         case Paragraph():
             return Group(Text(clean(block.text)), *map(_link_line, block.links))
         case StoryCard():
-            return _story(block, width)
+            return _story(block, width, zone)
         case FigureTable():
             return _figure_table(block, width)
         case Quote():
@@ -106,7 +107,7 @@ def _heading(heading: Heading) -> RenderableType:
     return Text(clean(heading.text), style="bold underline")
 
 
-def _story(card: StoryCard, width: int) -> RenderableType:
+def _story(card: StoryCard, width: int, zone: tzinfo) -> RenderableType:
     title = Text(clean(card.headline.text), style=_style("bold", card.headline))
     body: list[RenderableType] = [title]
     if card.note:
@@ -119,7 +120,7 @@ def _story(card: StoryCard, width: int) -> RenderableType:
         )
     if card.gist:
         body.append(Text(clean(card.gist)))
-    body.append(_card_foot(card))
+    body.append(_card_foot(card, zone))
     address = web_address(card.headline.url)
     if address:
         body.append(Text(address, style=f"{QUIET} link {address}", overflow="fold"))
@@ -130,8 +131,8 @@ def _story(card: StoryCard, width: int) -> RenderableType:
     return grid
 
 
-def _card_foot(card: StoryCard) -> Text:
-    parts = (outlets_line(card.outlets), moment(card.told_at), card.story_id, " ".join(f"#{tag}" for tag in card.tags))
+def _card_foot(card: StoryCard, zone: tzinfo) -> Text:
+    parts = (outlets_line(card.outlets), moment(card.told_at, zone), card.story_id, ", ".join(card.tags))
     return Text(clean("  ·  ".join(part for part in parts if part)), style=QUIET)
 
 
@@ -225,7 +226,7 @@ def _facts(facts: Facts) -> RenderableType:
 
 def _link_list(links: LinkList) -> RenderableType:
     title = [Text(clean(links.title), style="bold underline")] if links.title else []
-    more = [Text(f"  + {links.more} more", style=QUIET)] if links.more else []
+    more = [Text(f"  + {links.more}", style=QUIET)] if links.more else []
     return Group(*title, *map(_link_line, links.items), *more)
 
 
@@ -257,7 +258,7 @@ def _style(base: str, link: Link) -> str:
     return f"{base} link {address}".strip() if address else base
 
 
-def _plain_lines(block: Block) -> Iterator[str]:
+def _plain_lines(block: Block, zone: tzinfo) -> Iterator[str]:
     match block:
         case Heading():
             text = clean(block.text)
@@ -266,7 +267,7 @@ def _plain_lines(block: Block) -> Iterator[str]:
             yield clean(block.text)
             yield from map(_plain_link, block.links)
         case StoryCard():
-            yield from _plain_story(block)
+            yield from _plain_story(block, zone)
         case FigureTable():
             yield from ([clean(block.title)] if block.title else [])
             for row in block.rows:
@@ -280,7 +281,7 @@ def _plain_lines(block: Block) -> Iterator[str]:
         case LinkList():
             yield from ([clean(block.title)] if block.title else [])
             yield from map(_plain_link, block.items)
-            yield from ([f"  + {block.more} more"] if block.more else [])
+            yield from ([f"  + {block.more}"] if block.more else [])
         case Hint():
             yield clean(block.text)
         case Actions():
@@ -289,7 +290,7 @@ def _plain_lines(block: Block) -> Iterator[str]:
             assert_never(unknown)
 
 
-def _plain_story(card: StoryCard) -> Iterator[str]:
+def _plain_story(card: StoryCard, zone: tzinfo) -> Iterator[str]:
     yield f"{'' if card.rank is None else f'{card.rank}. '}{clean(card.headline.text)}"
     if card.note:
         yield f"   {clean(card.note)}"
@@ -297,7 +298,7 @@ def _plain_story(card: StoryCard) -> Iterator[str]:
         yield f"   {_plain_figure(row)}"
     if card.gist:
         yield f"   {clean(card.gist)}"
-    foot = _card_foot(card).plain
+    foot = _card_foot(card, zone).plain
     yield f"   {foot}"
     address = web_address(card.headline.url)
     if address:

@@ -1,7 +1,7 @@
 """What the text and the HTML renderer have in common: cleaning, marking evidence, and words for outlets and times."""
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -9,6 +9,9 @@ from bot.model.message import FigureRow
 
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 """Marks that turn the reading direction (Unicode UAX 9): a headline must not turn around what stands beside it."""
+
+NAMED_OUTLETS = 2
+"""More names than two push the time and the tags to a second line."""
 
 
 class Marked(NamedTuple):
@@ -49,11 +52,9 @@ def mark(row: FigureRow) -> Marked:
 
 
 def outlets_line(outlets: tuple[str, ...]) -> str:
-    """The outlets as one phrase: "Sample Motor Wire + 2 outlets"; "" without outlets."""
-    if not outlets:
-        return ""
-    others = len(outlets) - 1
-    return outlets[0] + (f" + {others} outlet{'s' if others > 1 else ''}" if others else "")
+    """The outlets as one phrase without words of any language: "Sample Motor Wire, Sample China Drive + 3"; "" for none."""
+    others = len(outlets) - NAMED_OUTLETS
+    return ", ".join(outlets[:NAMED_OUTLETS]) + (f" + {others}" if others > 0 else "")
 
 
 def about_figure(row: FigureRow) -> str:
@@ -61,6 +62,6 @@ def about_figure(row: FigureRow) -> str:
     return " · ".join(part for part in (row.subject, row.metric, row.period) if part)
 
 
-def moment(told_at: datetime) -> str:
-    """The instant as people read it: "19 Dec 2025, 07:30 UTC"."""
-    return f"{told_at.astimezone(UTC):%-d %b %Y, %H:%M} UTC"
+def moment(told_at: datetime, zone: tzinfo) -> str:
+    """The instant as people in the zone read it: "19 Dec 2025, 07:30 UTC"."""
+    return f"{told_at.astimezone(zone):%-d %b %Y, %H:%M %Z}"

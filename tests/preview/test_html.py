@@ -3,6 +3,7 @@
 import itertools
 import re
 import subprocess
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -39,6 +40,11 @@ def test_figure_of_a_story_opens_its_proof():
 
 def test_figure_without_proof_is_no_disclosure():
     assert page(DIGEST).xpath("//div[@class='chip'][contains(., '2024')]")
+
+
+def test_times_are_told_in_the_zone_asked_for():
+    text = render_page([DIGEST], title="Posts", zone=ZoneInfo("Asia/Shanghai"))
+    assert '<time datetime="2025-12-19T06:12:00+00:00">19 Dec 2025, 14:12 CST</time>' in text
 
 
 def test_status_is_a_word():

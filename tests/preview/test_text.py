@@ -1,7 +1,10 @@
 """Messages in a terminal and in a pipe."""
 
 import io
+from dataclasses import replace
+from datetime import UTC
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -13,9 +16,9 @@ from bot.model.message import Block, FigureRow, FigureTable, Heading, Link, Mess
 from tests.contracts.platform_messages import DIGEST, STORY_PAGE, TROUBLEMAKERS, troublemaker
 
 
-def drawn(message: Message, width: int, **console) -> str:
+def drawn(message: Message, width: int, *, zone=UTC, **console) -> str:
     file = io.StringIO()
-    Console(file=file, width=width, highlight=False, **console).print(render_text(message, width))
+    Console(file=file, width=width, highlight=False, **console).print(render_text(message, width, zone=zone))
     return file.getvalue()
 
 
@@ -58,6 +61,17 @@ def test_evidence_is_underlined_in_its_sentence():
     text = drawn(STORY_PAGE, 120, force_terminal=True, color_system=None)
     assert "$439 million in investment" in text
     assert "\x1b[1;4m" in drawn(STORY_PAGE, 120, force_terminal=True, color_system="standard")
+
+
+def test_times_are_told_in_the_zone_asked_for():
+    assert "19 Dec 2025, 06:12 UTC" in plain(DIGEST)
+    assert "19 Dec 2025, 07:12 CET" in plain(DIGEST, zone=ZoneInfo("Europe/Berlin"))
+    assert "19 Dec 2025, 14:12 CST" in words(drawn(DIGEST, 120, zone=ZoneInfo("Asia/Shanghai")))
+
+
+def test_outlets_are_named_and_the_rest_is_counted():
+    card = replace(DIGEST.blocks[2], outlets=("One", "Two", "Three", "Four"))
+    assert "One, Two + 2  ·" in plain(Message("", (card,)))
 
 
 def test_plain_text_marks_the_evidence():
