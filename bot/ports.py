@@ -55,6 +55,10 @@ class FeedShelf(Protocol):
         """In one transaction: remember `state` and file the reports not yet filed; returns how many were new."""
         ...
 
+    async def remember_feeds(self, states: Sequence[FeedState]) -> None:
+        """In one transaction: remember all of `states`."""
+        ...
+
 
 class StoryShelf(Protocol):
     """Stories, their reports and figures."""

@@ -29,13 +29,21 @@ def known_reports(connection: Connection, report_ids: Collection[str]) -> frozen
 
 def file_poll(connection: Connection, state: FeedState, reports: Sequence[Report]) -> int:
     """Remember the state and file the new reports; how many were new."""
-    body: Values = {"url": state.url, "next_check_at": state.next_check_at, "body": encode(state)}
-    upsert(connection, FEED_STATE, [body])
+    remember_feeds(connection, [state])
     by_id = {report.id: report for report in reports}
     known = known_reports(connection, by_id)
     fresh = [report_row(report) for report in by_id.values() if report.id not in known]
     insert_new(connection, REPORT, fresh)
     return len(fresh)
+
+
+def remember_feeds(connection: Connection, states: Sequence[FeedState]) -> None:
+    """Remember the states; of two for one feed the later counts."""
+    rows: dict[str, Values] = {
+        state.url: {"url": state.url, "next_check_at": state.next_check_at, "body": encode(state)} for state in states
+    }
+    if rows:
+        upsert(connection, FEED_STATE, list(rows.values()))
 
 
 def ungrouped_reports(connection: Connection) -> tuple[Report, ...]:

@@ -34,6 +34,16 @@ async def test_later_feed_state_replaces_the_earlier(store: Store) -> None:
     assert await store.feed_states() == {URL: replace(STATE, failures=1)}
 
 
+async def test_many_feed_states_are_remembered_together(store: Store) -> None:
+    states = [FeedState(f"{URL}/{number}", URL, failures=number) for number in range(2000)]
+    await store.remember_feeds(states)
+    await store.remember_feeds([replace(states[0], failures=7), replace(states[0], failures=8)])
+    await store.remember_feeds([])
+    remembered = await store.feed_states()
+    assert len(remembered) == 2000
+    assert (remembered[states[0].url].failures, remembered[states[1999].url].failures) == (8, 1999)
+
+
 async def test_reports_are_filed_once(store: Store) -> None:
     assert await store.file_poll(STATE, [report("a"), report("b")]) == 2
     assert await store.file_poll(STATE, [report("b", title="Changed"), report("c"), report("c")]) == 1

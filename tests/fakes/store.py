@@ -44,6 +44,9 @@ class MemoryStore:
         self._reports |= fresh
         return len(fresh)
 
+    async def remember_feeds(self, states: Sequence[FeedState]) -> None:
+        self._states |= {state.url: state for state in states}
+
     async def ungrouped_reports(self) -> tuple[Report, ...]:
         grouped = {report.id for story in self._stories.values() for report in story.reports}
         waiting = (report for report in self._reports.values() if report.id not in grouped)
