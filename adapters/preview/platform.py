@@ -8,7 +8,7 @@ from pathlib import Path
 
 from adapters.preview.html import render_page
 from adapters.preview.posts import count_posts, keep_post, kept_posts, post_name, write_whole
-from bot.errors import PostRefused, TryLater
+from bot.errors import ChannelClosed, TryLater
 from bot.model.digest import Delivery
 from bot.model.message import Hint, Message
 
@@ -43,7 +43,7 @@ class PreviewPlatform:
 
         Raises:
             TryLater: the disk is full or busy.
-            PostRefused: the folder cannot be written.
+            ChannelClosed: the folder cannot be written until somebody mends it.
         """
         async with self._writing:
             try:
@@ -65,8 +65,8 @@ class PreviewPlatform:
         write_whole(self.folder / "index.html", render_page(messages, title="Posted by Tacho", zone=self._zone))
         return new
 
-    def _failure(self, error: OSError) -> TryLater | PostRefused:
+    def _failure(self, error: OSError) -> TryLater | ChannelClosed:
         reason = f"The preview folder {self.folder} cannot be written: {error.strerror or error}."
         if error.errno in _PASSING:
             return TryLater(reason)
-        return PostRefused(reason, f"Make {self.folder} a folder that Tacho may write to, or name another one.")
+        return ChannelClosed(reason, f"Make {self.folder} a folder that Tacho may write to, or name another one.")

@@ -14,7 +14,7 @@ from lxml import html
 
 from adapters.preview.platform import PreviewPlatform
 from adapters.preview.text import plain
-from bot.errors import PostRefused, PostUnclear, TryLater
+from bot.errors import ChannelClosed, PostUnclear, TryLater
 from bot.model.subscription import Channel
 from bot.ports import Platform
 from tests.fakes.platform import FakePlatform
@@ -35,8 +35,8 @@ class Bench(Protocol):
         """From now on the service fails in a way that passes."""
         ...
 
-    def break_for_good(self) -> None:
-        """From now on the service refuses, as when the channel is gone or a permission is missing."""
+    def close_channel(self) -> None:
+        """From now on the channel takes no post: gone, archived, a permission missing."""
         ...
 
     def lose_answers(self) -> None:
@@ -63,8 +63,8 @@ class FakeBench:
     def break_for_now(self) -> None:
         self.platform.fail(TryLater("The service is busy."))
 
-    def break_for_good(self) -> None:
-        self.platform.fail(PostRefused("The channel is gone.", "Choose another channel."))
+    def close_channel(self) -> None:
+        self.platform.fail(ChannelClosed("The channel is gone.", "Choose another channel."))
 
     def lose_answers(self) -> None:
         self.platform.fail(PostUnclear("The answer was lost."), arrives=True)
@@ -94,7 +94,7 @@ class PreviewBench:
     def break_for_now(self) -> None:
         self._break(errno.ENOSPC)
 
-    def break_for_good(self) -> None:
+    def close_channel(self) -> None:
         self._break(errno.EROFS)
 
     def lose_answers(self) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import PostRefused, PostUnclear, TryLater
+from bot.errors import ChannelClosed, PostUnclear, TryLater
 from bot.model.digest import Delivery
 from bot.model.message import (
     Actions,
@@ -132,17 +132,17 @@ async def test_delivery_that_failed_in_passing_gets_through_once(bench):
     assert len(bench.shown()) == 1
 
 
-async def test_refusal_posts_nothing_and_names_a_cure_for_people(bench):
-    bench.break_for_good()
-    with pytest.raises(PostRefused) as caught:
+async def test_closed_channel_gets_no_post_and_names_a_cure_for_people(bench):
+    bench.close_channel()
+    with pytest.raises(ChannelClosed) as caught:
         await bench.platform.post(to_post(bench))
     assert caught.value.cure.endswith(".")
     assert bench.shown() == ()
 
 
 async def test_platform_goes_on_after_the_cure(bench):
-    bench.break_for_good()
-    with pytest.raises(PostRefused):
+    bench.close_channel()
+    with pytest.raises(ChannelClosed):
         await bench.platform.post(to_post(bench, key="refused"))
     bench.mend()
     await bench.platform.post(to_post(bench, key="next"))

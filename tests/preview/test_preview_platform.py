@@ -7,7 +7,7 @@ import pytest
 
 from adapters.preview.platform import PreviewPlatform
 from adapters.preview.posts import kept_posts, post_name
-from bot.errors import PostRefused
+from bot.errors import ChannelClosed
 from bot.model.message import Message
 from tests.contracts.platform_messages import DIGEST, STORY_PAGE
 from tests.support.nouns import delivery
@@ -85,7 +85,7 @@ async def test_nothing_but_posts_and_page_is_left_behind(tmp_path, first):
 
 async def test_folder_that_cannot_be_made_names_the_folder_and_the_cure(tmp_path, first):
     (tmp_path / "page").write_text("a file")
-    with pytest.raises(PostRefused, match="page") as caught:
+    with pytest.raises(ChannelClosed, match="page") as caught:
         await PreviewPlatform(tmp_path / "page").post(first)
     assert "folder" in caught.value.cure
 
