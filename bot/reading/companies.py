@@ -9,14 +9,26 @@ and what proves them is data (`companies.toml`, and the lists `vehicle_words`, `
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-import ahocorasick
 
 from bot.model.catalogue import Catalogue, Company
 from bot.model.story import CompanyMention
-from bot.reading.prose import Prose, Sentence, fold
+from bot.reading.company_names import (
+    ANY_VEHICLE,
+    Name,
+    company_names,
+    exact_pattern,
+    is_letter,
+    name_automaton,
+    proof_pattern,
+    ticker_names,
+    words_pattern,
+)
+from bot.reading.prose import Prose, Sentence
+from bot.reading.tags import tag
+from bot.reading.tokens import tokenise
 
 NEAR = 160
 """Characters around an ambiguous name in which a cue must stand, beside its own sentence."""
@@ -24,12 +36,31 @@ NEAR = 160
 DENSE = 3
 """So many different vehicle words and sure car makers make a text one about vehicles, in which surnames are taken for makers."""
 
-ANY_VEHICLE = "*"
-"""Among a company's cues: any vehicle word or surer maker proves it, as if it had no cues of its own."""
-
 _CAPITALISED_BEFORE = re.compile(r"((?:[A-ZÀ-Þ][\w.'-]*[ ]){1,3})$")
 _CAPITALISED_AFTER = re.compile(r"[ ]([A-ZÀ-Þ][\w'-]*)")
-_INITIAL = re.compile(r"[A-Z]\.?$")
+_INITIAL = re.compile(r"[A-Z]\.$")
+_ASIDE = re.compile(
+    r"\b(?:including|such as|like|unlike|compared (?:to|with)|than|im gegensatz zu|anders als|wie|according to|from rivals?)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(
+    r"(?: [\w-]+)? (?:driver|owner|customer|dealership|dealer|buyer|fan|shareholder)s?\b", re.IGNORECASE
+)
+_JOINED = re.compile(r"(?:'s)?(?: \([^()]{1,16}\))?,? ?(?:and|und|&|e)? ?")
+_TICKER = re.compile(r"\((?:[A-Z]{2,9}: ?)?([A-Z]{3,5})(?:\.[A-Z]{1,2})?\)")
+_SOURCE_BEFORE = re.compile(
+    r"\b(?:according to|(?:data|figures|numbers|research|survey|study|report|estimates?|analysis|index|statistics) (?:from|by|of)|from|by|per"
+    r"|(?:analyst|economist|editor|publisher|strategist|director|manager)s? (?:at|with|for|of|from)) (?:the |researcher |analysts? at )?$",
+    re.IGNORECASE,
+)
+_SOURCE_AFTER = re.compile(
+    r"(?:'s)? (?:(?:senior|executive|chief|managing|industry|automotive) )*(?:analyst|data|estimate|study|survey|report|research|economist|editor|publisher|index|figures)s?\b",
+    re.IGNORECASE,
+)
+_MEDIUM_BEFORE = re.compile(r"\b(?:on|via|through|auf|bei|no) (?:the )?$", re.IGNORECASE)
+_MEDIUM_AFTER = re.compile(
+    r"(?:'s)? (?:post|page|account|user|follower|message|thread|feed|poll|video)s?\b", re.IGNORECASE
+)
 _CAR_KINDS = frozenset(("group", "maker", "brand", "historic"))
 
 
@@ -50,18 +81,20 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
-    """A name as the automaton holds it: the companies it may mean (none for a homonym) and whether each needs proof."""
-
-    text: str
-    companies: tuple[tuple[str, bool], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Place:
     start: int
     end: int
-    name: _Name
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What a text as a whole says about its names: surely named companies, names that are somebody's, and whether it is about cars."""
+
+    prose: Prose
+    sure: Mapping[str, _Place]
+    persons: frozenset[str]
+    dense: bool
 
 
 class CompanyFinder:
@@ -72,16 +105,19 @@ class CompanyFinder:
         lexicon = catalogue.lexicon
         self._given = frozenset(lexicon.get("given_names", ()))
         self._titles = frozenset(lexicon.get("person_titles", ()))
-        self._vehicle = _words_pattern(lexicon.get("vehicle_words", ()))
-        self._proofs = {company.id: _proof_pattern(company) for company in catalogue.companies.values()}
-        self._models = {company.id: _exact_pattern(company.models) for company in catalogue.companies.values()}
-        self._automaton = _automaton(_names(catalogue.companies.values(), lexicon.get("company_homonyms", ())))
+        self._vehicle = words_pattern(lexicon.get("vehicle_words", ()))
+        self._proofs = {company.id: proof_pattern(company) for company in catalogue.companies.values()}
+        self._models = {company.id: exact_pattern(company.models) for company in catalogue.companies.values()}
+        self._tickers = ticker_names(catalogue.companies.values())
+        self._automaton = name_automaton(
+            company_names(catalogue.companies.values(), lexicon.get("company_homonyms", ()))
+        )
 
     def find(self, prose: Prose) -> tuple[Mention, ...]:
         """All places where a company is named, in text order, none in what the page says of itself."""
         text = prose.folded
         places = [place for place in _longest(self._places(text)) if not _in_boilerplate(place, prose.sentences)]
-        persons = {place.name.text for place in places if self._is_person(text, place)}
+        persons = frozenset(place.name.text for place in places if self._is_person(text, place))
         places = [place for place in places if place.name.companies and not self._is_person(text, place)]
         sure = {
             company_id: place
@@ -89,23 +125,35 @@ class CompanyFinder:
             for company_id, needs_proof in place.name.companies
             if not needs_proof and len(place.name.companies) == 1
         }
-        dense = self._is_about_vehicles(text, sure)
-        mentions = []
-        for place in places:
-            found = self._judge(prose, place, sure, dense=dense, person=place.name.text in persons)
-            if found is not None:
-                mentions.append(found)
-        return tuple(mentions)
+        scene = _Scene(prose, sure, persons, self._is_about_vehicles(text, sure))
+        judged = [self._judge(scene, place) for place in places]
+        proven = {(p.name.text, m.company_id) for p, m in zip(places, judged, strict=True) if m is not None}
+        return tuple(
+            mention
+            for place, found in zip(places, judged, strict=True)
+            if (mention := found or _same_sense(place, proven)) is not None
+        )
 
     def story_companies(self, prose: Prose, mentions: Sequence[Mention]) -> tuple[CompanyMention, ...]:
         """The companies of the story, in order of their first mention, without authorities and sources.
 
         A company is main when it stands in the headline or is the subject of the first sentence; brand and group may both be.
         """
-        mine = [mention for mention in mentions if self._companies[mention.company_id].kind != "body"]
+        bodies = {mention.company_id for mention in mentions if self._companies[mention.company_id].kind == "body"}
+        passing = self._only_sources(prose, mentions)
+        mine = [mention for mention in mentions if mention.company_id not in bodies | passing]
         main = main_companies(prose, mine)
         ids = dict.fromkeys(mention.company_id for mention in mine)
         return tuple(CompanyMention(company_id, main=company_id in main) for company_id in ids)
+
+    def _only_sources(self, prose: Prose, mentions: Sequence[Mention]) -> set[str]:
+        """Companies the text only cites ("according to Cox Automotive") or uses as a medium ("wrote on Facebook")."""
+        cited = {mention.company_id for mention in mentions if self._companies[mention.company_id].kind in _CITED}
+        for mention in mentions:
+            cites = _CITED.get(self._companies[mention.company_id].kind)
+            if cites is not None and not cites(prose.folded, mention):
+                cited.discard(mention.company_id)
+        return cited
 
     def _places(self, text: str) -> Iterator[_Place]:
         for last, name in self._automaton.iter(text):
@@ -113,6 +161,9 @@ class CompanyFinder:
             start = end - len(name.text)
             if _is_word_at(text, start, end):
                 yield _Place(start, end, name)
+        for ticker in _TICKER.finditer(text):
+            if (traded := self._tickers.get(ticker[1])) is not None:
+                yield _Place(ticker.start(1), ticker.end(1), traded)
 
     def _is_person(self, text: str, place: _Place) -> bool:
         before = _CAPITALISED_BEFORE.search(text, max(0, place.start - 48), place.start)
@@ -150,38 +201,30 @@ class CompanyFinder:
                     return True
         return False
 
-    def _judge(
-        self, prose: Prose, place: _Place, sure: Mapping[str, _Place], *, dense: bool, person: bool
-    ) -> Mention | None:
-        proven = [
-            company_id
-            for company_id, needs_proof in place.name.companies
-            if needs_proof
-            and self._is_proven(prose, place, self._companies[company_id], sure, dense=dense, person=person)
-        ]
-        if proven:
-            return Mention(place.start, place.end, proven[0], sure=False)
+    def _judge(self, scene: _Scene, place: _Place) -> Mention | None:
+        for company_id, needs_proof in place.name.companies:
+            if needs_proof and self._is_proven(scene, place, self._companies[company_id]):
+                return Mention(place.start, place.end, company_id, sure=False)
         plain = [company_id for company_id, needs_proof in place.name.companies if not needs_proof]
         return Mention(place.start, place.end, plain[0]) if plain else None
 
-    def _is_proven(
-        self, prose: Prose, place: _Place, company: Company, sure: Mapping[str, _Place], *, dense: bool, person: bool
-    ) -> bool:
-        if company.id in sure:
+    def _is_proven(self, scene: _Scene, place: _Place, company: Company) -> bool:
+        if company.id in scene.sure:
             return True
-        start, end = _window(prose.sentences, place)
-        around = prose.folded[start : place.start] + "\n" + prose.folded[place.end : end]
+        start, end = _window(scene.prose.sentences, place)
+        around = scene.prose.folded[start : place.start] + "\n" + scene.prose.folded[place.end : end]
         models = self._models[company.id]
         if models is not None and models.search(around):
             return True
+        person = place.name.text in scene.persons
         proof = self._proofs[company.id]
         if not person and proof is not None and proof.search(around.lower()):
             return True
         if company.cues and ANY_VEHICLE not in company.cues:
             return False
         if person:
-            return dense
-        if dense or any(start <= other.start < end for other in sure.values() if self._makes_cars(other)):
+            return scene.dense
+        if scene.dense or any(start <= other.start < end for other in scene.sure.values() if self._makes_cars(other)):
             return True
         return self._vehicle is not None and self._vehicle.search(around.lower()) is not None
 
@@ -189,57 +232,73 @@ class CompanyFinder:
         return any(self._companies[company_id].kind in _CAR_KINDS for company_id, _ in place.name.companies)
 
 
+def _is_cited(text: str, mention: Mention) -> bool:
+    """Whether a company stands only for what it found out: "according to …", "… analyst"."""
+    before = _SOURCE_BEFORE.search(text, max(0, mention.start - 48), mention.start)
+    return before is not None or _SOURCE_AFTER.match(text, mention.end) is not None
+
+
+def _is_medium(text: str, mention: Mention) -> bool:
+    """Whether a company stands only for the place where something was said."""
+    before = _MEDIUM_BEFORE.search(text, max(0, mention.start - 12), mention.start)
+    return before is not None or _MEDIUM_AFTER.match(text, mention.end) is not None
+
+
+_CITED = {"retail": _is_cited, "tech": _is_medium}
+"""By kind of company, how it is named without being part of the story."""
+
+
+def _same_sense(place: _Place, proven: Collection[tuple[str, str]]) -> Mention | None:
+    """A name proven once in a text means the same company wherever else it stands there."""
+    for company_id, _ in place.name.companies:
+        if (place.name.text, company_id) in proven:
+            return Mention(place.start, place.end, company_id, sure=False)
+    return None
+
+
 def main_companies(prose: Prose, mentions: Sequence[Mention]) -> frozenset[str]:
-    """Ids of the companies in the headline, and of those that are the subject of the first sentence."""
+    """Ids of the companies in the headline, and of those that are the subject of the first sentence.
+
+    Where neither names one, the only company of the first sentence is main when the text speaks of it most.
+    """
     headline = {m.company_id for m in mentions if any(s.title and s.start <= m.start < s.end for s in prose.sentences)}
     first = next((s for s in prose.sentences if not s.title and not s.boilerplate), None)
     if first is None:
         return frozenset(headline)
     inside = [mention for mention in mentions if first.start <= mention.start < first.end]
-    return frozenset(headline.union(_subjects(prose, inside)))
+    main = headline.union(_subjects(prose, first, inside))
+    if main or not inside:
+        return frozenset(main)
+    counts = Counter(mention.company_id for mention in mentions)
+    ids = {mention.company_id for mention in inside}
+    if len(ids) == 1 and counts[inside[0].company_id] == max(counts.values()):
+        return frozenset(ids)
+    return frozenset()
 
 
-def _subjects(prose: Prose, mentions: Sequence[Mention]) -> Iterator[str]:
-    """The first company of a sentence, and those joined to it by a comma or "and"."""
-    for before, mention in zip((None, *mentions), mentions, strict=False):
-        if before is not None and not re.fullmatch(
-            r"(?:'s)?,? ?(?:and|und|&|e)? ?", prose.folded[before.end : mention.start]
-        ):
+def _subjects(prose: Prose, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[str]:
+    """The first company of a sentence that stands before its verb, and those joined to it by a comma or "and"."""
+    before: Mention | None = None
+    aside = False
+    for mention in mentions:
+        joined = before is not None and _JOINED.fullmatch(prose.folded, before.end, mention.start) is not None
+        if before is not None and not aside and not joined:
+            return
+        if not (aside and joined):
+            aside = _is_aside(prose.folded, sentence, mention)
+        before = mention
+        if aside:
+            continue
+        if not joined and any(letter in "VX" for letter in tag(tokenise(prose.folded, sentence.start, mention.start))):
             return
         yield mention.company_id
 
 
-def _names(companies: Iterable[Company], homonyms: Sequence[str]) -> Mapping[str, _Name]:
-    meanings: dict[str, dict[str, bool]] = {}
-    for company in companies:
-        needy = frozenset(company.needs_proof)
-        for name in (company.name, *company.aliases, *company.native_aliases, *company.needs_proof):
-            for surface in _surfaces(name):
-                meanings.setdefault(surface, {}).setdefault(company.id, surface in needy or name in needy)
-        for name in company.needs_proof:
-            meanings.setdefault(fold(name), {})[company.id] = True
-    names = {surface: _Name(surface, tuple(ids.items())) for surface, ids in meanings.items()}
-    names.update({fold(homonym): _Name(fold(homonym), ()) for homonym in homonyms})
-    return names
-
-
-def _surfaces(name: str) -> Iterator[str]:
-    """How a name is written: as given, in capitals (not a short one), and with one capital where the maker has its own way."""
-    plain = fold(name)
-    yield plain
-    if len(plain) > 3 and not plain.isupper():
-        yield plain.upper()
-    if " " not in plain and len(plain) > 4 and not plain.isupper() and plain.isalpha() and plain.isascii():
-        yield plain.capitalize()
-
-
-def _automaton(names: Mapping[str, _Name]) -> "ahocorasick.Automaton":
-    automaton = ahocorasick.Automaton()
-    automaton.add_word("\0", _Name("\0", ()))  # it must hold a word to be searched
-    for surface, name in names.items():
-        automaton.add_word(surface, name)
-    automaton.make_automaton()
-    return automaton
+def _is_aside(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a company is only mentioned on the way to the subject: "unlike Audi", "a Lyft driver"."""
+    if _ASIDE.search(text, max(sentence.start, mention.start - 40), mention.start):
+        return True
+    return _OWNED.match(text, mention.end) is not None
 
 
 def _longest(places: Iterable[_Place]) -> Iterator[_Place]:
@@ -251,16 +310,11 @@ def _longest(places: Iterable[_Place]) -> Iterator[_Place]:
             end = place.end
 
 
-def _is_letter(character: str) -> bool:
-    """Whether a character continues a Latin word; Chinese ones never do."""
-    return character.isalnum() and character < "\u2e80"
-
-
 def _is_word_at(text: str, start: int, end: int) -> bool:
-    if start > 0 and _is_letter(text[start]) and _is_letter(text[start - 1]):
+    if start > 0 and is_letter(text[start]) and is_letter(text[start - 1]):
         return False
-    if end < len(text) and _is_letter(text[end - 1]) and _is_letter(text[end]):
-        return text[end] == "s" and not (end + 1 < len(text) and _is_letter(text[end + 1]))
+    if end < len(text) and is_letter(text[end - 1]) and is_letter(text[end]):
+        return text[end] == "s" and not (end + 1 < len(text) and is_letter(text[end + 1]))
     return True
 
 
@@ -276,30 +330,3 @@ def _window(sentences: Sequence[Sentence], place: _Place) -> tuple[int, int]:
     if index >= 0 and place.start < sentences[index].end:
         start, end = min(start, sentences[index].start), max(end, sentences[index].end)
     return max(0, start), end
-
-
-def _words_pattern(words: Sequence[str]) -> re.Pattern[str] | None:
-    """Matches any of the words in lower-cased text; a "*" at the end stands for any ending."""
-    if not words:
-        return None
-    latin = [_word_body(word) for word in words if word.isascii() or _is_letter(word[0])]
-    native = [re.escape(word) for word in words if not (word.isascii() or _is_letter(word[0]))]
-    parts = ([rf"(?<![\w])(?:{'|'.join(latin)})"] if latin else []) + native
-    return re.compile("|".join(parts))
-
-
-def _word_body(word: str) -> str:
-    folded = fold(word.lower())
-    return re.escape(folded[:-1]) + r"\w*" if folded.endswith("*") else re.escape(folded) + r"(?!\w)"
-
-
-def _proof_pattern(company: Company) -> re.Pattern[str] | None:
-    tickers = [ticker.partition(":")[2].lower() for ticker in company.tickers if len(ticker.partition(":")[2]) > 2]
-    return _words_pattern((*(cue for cue in company.cues if cue != ANY_VEHICLE), *tickers))
-
-
-def _exact_pattern(names: Sequence[str]) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    longest_first = sorted(map(fold, names), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
