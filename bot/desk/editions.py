@@ -53,11 +53,25 @@ class Editor:
         return tuple(filed)
 
     async def preview(
-        self, profile: ChannelProfile, interests: Sequence[Interest], since: datetime
+        self, profile: ChannelProfile, interests: Sequence[Interest], since: datetime, *, language: str = "en"
     ) -> tuple[Message, ...]:
-        """The digest of the news since then as it would be posted now; nothing is filed."""
+        """The digest of the news since then as it would be posted now; nothing is filed. () when there is nothing to tell."""
         digest = await self._digest(profile, interests, since, self._clock.now())
-        return await self._messages(digest, profile)
+        if not digest.items:
+            return ()
+        return await asyncio.to_thread(
+            digest_messages, digest, profile=profile, catalogue=self._catalogue, language=language
+        )
+
+    async def post_now(self, profile: ChannelProfile, interests: Sequence[Interest], since: datetime) -> Edition | None:
+        """File the digest of the news since then for posting at once, whatever the slots say; None when there is nothing to tell."""
+        now = self._clock.now()
+        digest = await self._digest(profile, interests, since, now)
+        if not digest.items:
+            return None
+        edition = Edition(digest, EditionOutcome.POSTED, deliveries(digest, await self._messages(digest, profile), now))
+        await self._outbox.file_edition(edition)
+        return edition
 
     async def _edition(self, slot: Slot, now: datetime) -> Edition:
         profile = await self._subscriptions.profile(slot.channel)

@@ -7,8 +7,7 @@ A sentence is a template with named gaps; one that counts something is a pair (o
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-Plural = tuple[str, str]
-"""The sentence for one, and for any other number; the number goes into the gap `{n}`."""
+from bot.writing.desk_phrases import DeskPhrases, Plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +83,7 @@ class Phrases:
 
     language: str = "en"
     numbers: NumberStyle = NumberStyle()
+    desk: DeskPhrases = field(default_factory=DeskPhrases)
 
     # Figures
     unit_nouns: Mapping[str, Plural] = field(default_factory=lambda: UNIT_NOUNS)

@@ -67,15 +67,26 @@ class Taste:
 
     def wants(self, story: Story) -> bool:
         """Whether the story is followed by some interest and muted by none."""
-        return not self._is_muted(story) and any(self._matches(interest, story) for interest in self.interests)
+        muted = self.muted_in(story) != Interest()
+        return not muted and any(self._matches(interest, story) for interest in self.interests)
 
-    def _is_muted(self, story: Story) -> bool:
-        with_groups = set(self.with_groups(story.main_company_ids))
-        return bool(with_groups & set(self.muted.companies) or set(story.topics) & set(self.muted.topics))
+    def muted_in(self, story: Story) -> Interest:
+        """The muted companies (a group mutes its brands) and topics the story is about."""
+        about = set(self.with_groups(story.main_company_ids))
+        return Interest(
+            tuple(company for company in self.muted.companies if company in about),
+            tuple(topic for topic in self.muted.topics if topic in story.topics),
+        )
+
+    def topic_off(self, story: Story) -> str | None:
+        """The story's main topic when it is off by default and nobody here asked for it; None otherwise."""
+        asked = {topic for interest in self.interests for topic in interest.topics}
+        main_topic = story.topics[0] if story.topics else None
+        off = main_topic is not None and self._off_by_default(main_topic) and main_topic not in asked
+        return main_topic if off else None
 
     def _matches(self, interest: Interest, story: Story) -> bool:
-        main_topic = story.topics[0] if story.topics else None
-        if main_topic is not None and self._off_by_default(main_topic) and main_topic not in interest.topics:
+        if self.topic_off(story) is not None:
             return False
         if not interest.companies and not interest.topics:
             return True

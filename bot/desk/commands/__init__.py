@@ -1,0 +1,1 @@
+"""The command desk: what readers can ask and change, written once for every platform."""

@@ -1,0 +1,143 @@
+"""The command desk: one use of a command in, one message out, the same on every platform."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from bot.desk.commands.asking import NOWHERE, Misunderstood, Request, perhaps, problem
+from bot.desk.commands.changes import Changes
+from bot.desk.commands.directory import Directory, Names
+from bot.desk.commands.editions import Editions
+from bot.desk.commands.feeds import FeedDesk, Feeds
+from bot.desk.commands.finding import Finder
+from bot.desk.commands.lines import arguments_of
+from bot.desk.commands.lookups import Lookups
+from bot.desk.commands.specs import BY_NAME, EXAMPLES, SPECS, changes_something, command_named
+from bot.desk.commands.suggestions import Suggestions
+from bot.desk.editions import Editor
+from bot.errors import BadRequest, TachoError
+from bot.model.catalogue import Catalogue
+from bot.model.command import CommandSpec, Invocation
+from bot.model.feed import Feed
+from bot.model.message import Block, Button, Facts, Heading, Message, Paragraph
+from bot.model.subscription import ChannelProfile
+from bot.ports import Clock, Store
+from bot.writing.languages import phrases_for
+from bot.writing.pages import about_page, help_page, problem_page
+
+Handler = Callable[[Request], Awaitable[Message]]
+
+
+class CommandDesk:
+    """Answers everybody.
+
+    Attributes:
+        specs: the commands there are, for platforms to offer.
+    """
+
+    specs: tuple[CommandSpec, ...] = SPECS
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        feeds: Sequence[Feed],
+        editor: Editor,
+        clock: Clock,
+        catalogue: Catalogue,
+        feed_desk: FeedDesk | None = None,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._directory = Directory(catalogue)
+        self._suggestions = Suggestions(self._directory)
+        finder = Finder(self._directory)
+        self._lookups = Lookups(stories=store, catalogue=catalogue, finder=finder)
+        editions = Editions(editor=editor, stories=store, subscriptions=store, outbox=store, catalogue=catalogue)
+        changes = Changes(subscriptions=store, catalogue=catalogue, finder=finder, sample=editions.sample)
+        self._handlers: Mapping[str, Handler] = {
+            "company": self._lookups.company,
+            "story": self._lookups.story,
+            "topic": self._lookups.topic,
+            "search": self._lookups.search,
+            "figures": self._lookups.figures,
+            "digest": editions.digest,
+            "subscribe": changes.subscribe,
+            "unsubscribe": changes.unsubscribe,
+            "subscriptions": changes.subscriptions,
+            "snooze": changes.snooze,
+            "mute": changes.mute,
+            "unmute": changes.unmute,
+            "why": editions.why,
+            "feeds": Feeds(feeds=feeds, shelf=store, desk=feed_desk).feeds,
+            "settings": changes.settings,
+            "privacy": changes.privacy,
+            "help": self._help,
+            "about": self._about,
+        }
+
+    async def answer(self, invocation: Invocation) -> Message:
+        """The answer to one use of a command; what a person got wrong is answered with a sentence that helps, never raised."""
+        phrases = phrases_for(invocation.locale)
+        try:
+            return await self._answer(invocation)
+        except BadRequest as error:
+            return problem(error, phrases)
+        except TachoError as error:
+            return problem_page(str(error), language=invocation.locale)
+
+    async def _answer(self, invocation: Invocation) -> Message:
+        channel = invocation.channel
+        profile = ChannelProfile(NOWHERE) if channel is None else await self._store.profile(channel)
+        request = Request(invocation, profile, self._clock.now())
+        handler = self._handlers.get(invocation.command)
+        if handler is None:
+            return await self._not_a_command(request)
+        if not invocation.may_manage and changes_something(invocation.command, invocation.arguments):
+            raise BadRequest(request.phrases.desk.managers_only.format(command=invocation.command))
+        return await handler(request)
+
+    async def _not_a_command(self, request: Request) -> Message:
+        """A line that is no command: the name of a company or topic alone shows it, anything else gets a guess."""
+        typed = request.invocation.command.strip().lstrip("/")
+        companies = self._directory.companies.find(typed)
+        topics = self._directory.topics.find(typed)
+        if len(topics.ids) == 1:
+            return await self._lookups.topic_stories(topics.ids[0], request)
+        if len(companies.ids) == 1:
+            return await self._lookups.card(companies.ids[0], request)
+        words = request.phrases.desk
+        guesses = {f"/{name}": f"help {name}" for name in self._commands_near(typed)}
+        error = perhaps(words.no_command.format(typed=typed), guesses, request.phrases)
+        search = Button(words.button_search.format(typed=typed), command=f"search {typed}")
+        raise Misunderstood(str(error), (*error.buttons, search) if typed else error.buttons)
+
+    def _commands_near(self, typed: str) -> tuple[str, ...]:
+        first = typed.split(maxsplit=1)[0] if typed.split() else ""
+        return Names((name, name, ()) for name in BY_NAME).guesses(first)
+
+    def arguments(self, command: str, line: str) -> Mapping[str, str]:
+        """The words after a command as its arguments by name."""
+        return arguments_of(command, line)
+
+    def suggest(self, command: str, argument: str, typed: str) -> tuple[str, ...]:
+        """At most 25 values to offer while somebody types an argument, answered from memory; () where there are none."""
+        return self._suggestions.suggest(command, argument, typed)
+
+    async def _help(self, request: Request) -> Message:
+        typed = request.text("command")
+        spec = BY_NAME.get(command_named(typed)) if typed else None
+        if spec is None:
+            return help_page(self.specs, language=request.language)
+        return _help_on(spec, request)
+
+    async def _about(self, request: Request) -> Message:
+        return about_page(language=request.language)
+
+
+def _help_on(spec: CommandSpec, request: Request) -> Message:
+    words = request.phrases.desk
+    title = words.help_one_title.format(command=spec.name)
+    rows = tuple((argument.name, argument.summary) for argument in spec.arguments)
+    examples = tuple((f"/{example}", "") for example in EXAMPLES.get(spec.name, ()))
+    blocks: list[Block] = [Heading(title, 1), Paragraph(spec.summary), *([Facts(rows)] if rows else [])]
+    blocks += [Heading(words.help_examples), Facts(examples)] if examples else []
+    return Message(title, tuple(blocks), private=True, summary=spec.summary)

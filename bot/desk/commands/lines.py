@@ -1,0 +1,46 @@
+"""Lines people type, taken apart: the command, then its arguments by name."""
+
+import re
+from collections.abc import Mapping
+
+from bot.desk.commands.specs import BY_NAME, command_named
+
+WORD = re.compile(r'"([^"]*)"|(\S+)')
+OUR_NAME = "tacho"
+
+
+def parse_line(text: str) -> tuple[str, Mapping[str, str]]:
+    """The command and its arguments by name, as an `Invocation` wants them.
+
+    `/company xiaomi`, `company xiaomi` and `/tacho company xiaomi` are the same. A line whose first word is no command comes
+    back with the whole line as the command, so that the desk can say what was perhaps meant; an empty line asks for help.
+    """
+    line = text.strip().removeprefix("/").strip()
+    first, _, rest = line.partition(" ")
+    if first.casefold() == OUR_NAME:
+        first, _, rest = rest.strip().removeprefix("/").partition(" ")
+    if not first:
+        return "help", {}
+    command = command_named(first)
+    if command not in BY_NAME:
+        return " ".join((first, *rest.split())), {}
+    return command, arguments_of(command, rest)
+
+
+def arguments_of(command: str, line: str) -> Mapping[str, str]:
+    """The words after a command as its arguments by name, in order; the first one that takes the rest takes the rest."""
+    spec = BY_NAME.get(command_named(command))
+    if spec is None:
+        return {}
+    found: dict[str, str] = {}
+    words = list(WORD.finditer(line))
+    for position, argument in enumerate(spec.arguments):
+        if position >= len(words):
+            break
+        last = argument is spec.arguments[-1]
+        if argument.rest or last:
+            found[argument.name] = line[words[position].start() :].strip()
+            break
+        quoted, plain = words[position].groups()
+        found[argument.name] = plain if quoted is None else quoted
+    return found

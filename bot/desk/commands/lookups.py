@@ -1,0 +1,150 @@
+"""Commands that answer from the stories: company, story, topic, search, figures."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.desk.commands.asking import Request, perhaps
+from bot.desk.commands.finding import Finder
+from bot.desk.commands.times import parse_since
+from bot.errors import BadRequest
+from bot.model.catalogue import Catalogue, Company
+from bot.model.message import Message
+from bot.model.story import LedgerEntry, StoryQuery
+from bot.ports import StoryShelf
+from bot.writing.pages_company import company_page, ledger_page
+from bot.writing.pages_stories import search_page, story_page, topic_page
+
+PAGE = 5
+"""Stories to a page: five cards with their buttons fit every platform's message (platforms.md 2, 3.2)."""
+
+MOST_STORIES = 20
+LAST_PAGE = 100
+FACET = re.compile(r"(\w+)[:：](\S+|\"[^\"]*\")")
+FACETS = {
+    "company": "company", "firma": "company", "公司": "company", "topic": "topic", "thema": "topic", "主题": "topic",
+    "metric": "metric", "kennzahl": "metric", "指标": "metric", "since": "since", "seit": "since", "自": "since", "page": "page",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A search taken apart: words, and facets as typed."""
+
+    words: tuple[str, ...]
+    facets: dict[str, str]
+
+
+class Lookups:
+    """Answers from the stories; changes nothing."""
+
+    def __init__(self, *, stories: StoryShelf, catalogue: Catalogue, finder: Finder) -> None:
+        self._stories = stories
+        self._catalogue = catalogue
+        self._finder = finder
+
+    async def company(self, request: Request) -> Message:
+        """A company's card."""
+        company_id = self._finder.company(request.needed("name"), request)
+        return await self.card(company_id, request)
+
+    async def card(self, company_id: str, request: Request) -> Message:
+        """The card of a company by its id, the brands of a group included in its stories."""
+        company = self._catalogue.companies[company_id]
+        family = (company_id, *(one.id for one in self._catalogue.companies.values() if one.parent == company_id))
+        stories = await self._stories.stories(StoryQuery(companies=family, limit=MOST_STORIES))
+        about = tuple(story for story in stories if set(story.main_company_ids) & set(family)) or stories
+        return company_page(
+            company,
+            stories=about,
+            ledger=await self._stories.ledger(company_id),
+            catalogue=self._catalogue,
+            zone=request.zone,
+            now=request.now,
+            language=request.language,
+        )
+
+    async def story(self, request: Request) -> Message:
+        """One story with all its proof."""
+        typed = request.needed("id").lstrip("#")
+        story = await self._stories.story(typed.casefold())
+        if story is None:
+            raise BadRequest(request.phrases.desk.no_story.format(typed=typed))
+        return story_page(story, profile_zone=request.zone, catalogue=self._catalogue, language=request.language)
+
+    async def topic(self, request: Request) -> Message:
+        """The latest on a topic."""
+        return await self.topic_stories(self._finder.topic(request.needed("name"), request), request)
+
+    async def topic_stories(self, topic_id: str, request: Request) -> Message:
+        """The latest on a topic by its id."""
+        stories = await self._stories.stories(StoryQuery(topics=(topic_id,), limit=PAGE))
+        topic = self._catalogue.topics[topic_id]
+        return topic_page(topic, stories, catalogue=self._catalogue, zone=request.zone, language=request.language)
+
+    async def search(self, request: Request) -> Message:
+        """One page of a search."""
+        query = self._query(_taken_apart(request), request)
+        stories = await self._stories.stories(query)
+        total = await self._stories.count_stories(query)
+        return search_page(
+            query, stories, total, catalogue=self._catalogue, zone=request.zone, language=request.language
+        )
+
+    async def figures(self, request: Request) -> Message:
+        """Every figure read of a company, of one kind where it is named."""
+        typed, kind = request.needed("company"), request.text("metric")
+        company_id, metric = self._finder.company_and_metric(typed, kind, request)
+        company = self._catalogue.companies[company_id]
+        return ledger_page(
+            company,
+            await self._ledger(company, metric),
+            metric=metric,
+            catalogue=self._catalogue,
+            zone=request.zone,
+            now=request.now,
+            language=request.language,
+        )
+
+    async def _ledger(self, company: Company, metric: str | None) -> tuple[LedgerEntry, ...]:
+        return await self._stories.ledger(company.id, metric)
+
+    def _query(self, search: _Search, request: Request) -> StoryQuery:
+        desk = request.phrases.desk
+        query = StoryQuery(words=search.words, limit=PAGE)
+        for facet, typed in search.facets.items():
+            again = f"search {' '.join(search.words)} {facet}:{{}}".replace("  ", " ")
+            match facet:
+                case "company":
+                    query = replace(query, companies=(self._finder.company(typed, request, again),))
+                case "topic":
+                    query = replace(query, topics=(self._finder.topic(typed, request, again),))
+                case "metric":
+                    query = replace(query, metric=self._finder.metric(typed, request, again))
+                case "since":
+                    since = parse_since(typed, request.now, request.zone)
+                    if since is None:
+                        raise BadRequest(desk.no_date.format(typed=typed))
+                    query = replace(query, since=since)
+                case "page":
+                    if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed[:4]) <= LAST_PAGE:
+                        raise BadRequest(desk.no_page.format(typed=typed))
+                    query = replace(query, offset=(int(typed) - 1) * PAGE)
+                case _:
+                    raise perhaps(desk.no_facet.format(typed=facet), {}, request.phrases)
+        return query
+
+
+def _taken_apart(request: Request) -> _Search:
+    """The words and facets of a search, whether typed in one line or given one by one."""
+    facets: dict[str, str] = {}
+
+    def take(match: re.Match[str]) -> str:
+        name = FACETS.get(match[1].casefold())
+        if name is None:
+            return match[0]
+        facets[name] = match[2].strip('"')
+        return " "
+
+    words = FACET.sub(take, request.text("words"))
+    facets |= {name: text for name in ("company", "topic", "metric", "since", "page") if (text := request.text(name))}
+    return _Search(tuple(words.split()), facets)
