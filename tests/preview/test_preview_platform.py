@@ -31,6 +31,14 @@ async def test_posts_survive_a_restart_and_the_page_shows_the_newest_first(tmp_p
     assert page.index(f'aria-label="{STORY_PAGE.title}"') < page.index(f'aria-label="{DIGEST.title}"')
 
 
+async def test_order_of_posting_is_kept_when_the_clock_is_set_back(tmp_path, first, monkeypatch):
+    monkeypatch.setattr("time.time_ns", iter(range(100, 0, -1)).__next__)
+    platform = PreviewPlatform(tmp_path)
+    for number in range(5):
+        await platform.post(replace(first, id=f"d{number}"))
+    assert [post.delivery_id for post in kept_posts(tmp_path / "posts")] == ["d4", "d3", "d2", "d1", "d0"]
+
+
 async def test_page_lost_in_a_crash_is_written_when_the_post_is_tried_again(tmp_path, first):
     platform = PreviewPlatform(tmp_path)
     await platform.post(first)

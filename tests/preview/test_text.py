@@ -83,6 +83,11 @@ def test_title_is_not_said_twice():
     assert plain(Message("Only a title", (Paragraph("Words."),))) == "Only a title\n\nWords."
 
 
+def test_blocks_are_parted_but_a_heading_stands_with_what_it_heads():
+    message = Message("", (Heading("People"), Paragraph("Ada."), Heading("Places"), Paragraph("Bonn.")))
+    assert plain(message) == "People\n------\nAda.\n\nPlaces\n------\nBonn."
+
+
 def test_evidence_that_is_not_in_the_sentence_leaves_the_sentence_whole():
     row = FigureRow("5", "Number", evidence="six", sentence="There are five.")
     assert "      There are five." in plain(Message("", (FigureTable("", (row,)),)))
