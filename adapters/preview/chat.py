@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import aclosing
 from pathlib import Path
 from typing import Protocol, TextIO
@@ -13,6 +13,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 from adapters.preview.completion import Suggester, offered_lines, suggestions, usage
+from bot.desk.commands.lines import parse_line
 from bot.errors import TachoError
 from bot.model.command import Invocation
 from bot.model.message import Hint, Message
@@ -25,14 +26,6 @@ _WELCOME = Message("", (Hint("Ask Tacho: help lists the commands, Tab completes,
 
 class Desk(Suggester, Protocol):
     """The part of the command desk that a chat needs."""
-
-    def parse_line(self, text: str) -> tuple[str, Mapping[str, str]]:
-        """The command and its arguments as typed on one line.
-
-        Raises:
-            BadRequest: no command is meant; the sentence says what would work.
-        """
-        ...
 
     async def answer(self, invocation: Invocation) -> Message:
         """The answer to a command."""
@@ -79,7 +72,7 @@ class Chat:
 
     async def _answer(self, text: str) -> Message:
         try:
-            command, arguments = self._desk.parse_line(text)
+            command, arguments = parse_line(text)
             return await self._desk.answer(
                 Invocation(command, arguments, channel=self._channel, user=self._user, may_manage=True)
             )

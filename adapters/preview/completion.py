@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.desk.commands.specs import command_named
 from bot.model.command import Argument, CommandSpec
 from bot.model.message import Actions, Message
 
@@ -44,35 +45,50 @@ def suggestions(line: str, desk: Suggester, offered: Sequence[str] = ()) -> Iter
         desk: knows commands and values.
         offered: whole command lines that the last answer's buttons stand for.
     """
-    typed = line.lstrip()
+    typed = line.lstrip().removeprefix("/")
     for command_line in offered:
-        if command_line.startswith(typed.removeprefix("/")):
+        if command_line.startswith(typed):
             yield Suggestion(command_line, len(typed), "from the last answer")
-    command, blank, words = typed.removeprefix("/").partition(" ")
-    if not blank:
-        for spec in desk.specs:
-            if spec.name.startswith(command.lower()):
-                yield Suggestion(spec.name + (" " if spec.arguments else ""), len(command), spec.summary)
+    command, blank, words = typed.partition(" ")
+    spec = spec_of(command, desk)
+    if blank and spec is not None:
+        yield from _values(spec, words, desk)
         return
-    meant = spec_of(command, desk)
-    position = None if meant is None else argument_at(meant, words)
-    if meant is not None and position is not None:
+    if not blank:
+        for one in desk.specs:
+            if one.name.startswith(command.casefold()):
+                yield Suggestion(one.name + (" " if one.arguments else ""), len(command), one.summary)
+    if typed:
+        # A company's name alone is a question too.
+        for name in desk.suggest("company", "name", typed):
+            yield Suggestion(name, len(typed), "company")
+
+
+def _values(spec: CommandSpec, words: str, desk: Suggester) -> Iterator[Suggestion]:
+    """Values for the argument the cursor stands in, or for a facet ("metric:") that is being typed."""
+    facet, colon, value = words.rpartition(" ")[2].partition(":")
+    if colon and any(argument.name == facet for argument in spec.arguments):
+        for one in desk.suggest(spec.name, facet, value.removeprefix('"')):
+            yield Suggestion(f'"{one}"' if " " in one else one, len(value))
+        return
+    position = argument_at(spec, words)
+    if position is not None:
         argument, started = position
-        for value in desk.suggest(meant.name, argument.name, started):
-            yield Suggestion(value, len(started))
+        for one in desk.suggest(spec.name, argument.name, started):
+            yield Suggestion(one, len(started))
 
 
 def argument_at(spec: CommandSpec, words: str) -> tuple[Argument, str] | None:
-    """The argument the cursor stands in and what is typed of it; None behind the last argument.
+    """The argument the cursor stands in and what is typed of it; None for a command without arguments.
 
     Args:
-        spec: the command.
+        spec: the command; the first argument that takes the rest, or the last one, takes all remaining words.
         words: everything behind the command's name, up to the cursor.
     """
     left = words.lstrip()
     for argument in spec.arguments:
         _, blank, others = left.partition(" ")
-        if argument.rest or not blank:
+        if argument.rest or not blank or argument is spec.arguments[-1]:
             return argument, left
         left = others.lstrip()
     return None
@@ -88,8 +104,9 @@ def usage(line: str, desk: Suggester) -> str:
 
 
 def spec_of(command: str, desk: Suggester) -> CommandSpec | None:
-    """The definition of the command that is typed so; None where there is none."""
-    return next((spec for spec in desk.specs if spec.name == command.lower()), None)
+    """The definition of the command that is meant by a word, in any of our languages; None where there is none."""
+    name = command_named(command)
+    return next((spec for spec in desk.specs if spec.name == name), None)
 
 
 def offered_lines(message: Message) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-from collections.abc import Mapping
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -24,24 +23,20 @@ class SmallDesk:
 
     specs = (
         CommandSpec("company", "A company at a glance.", (Argument("name", "Which.", rest=True),)),
-        CommandSpec("fail", "Says that the store is busy."),
+        CommandSpec("about", "Fails."),
     )
 
     def __init__(self) -> None:
         self.asked: list[Invocation] = []
-
-    def parse_line(self, text: str) -> tuple[str, Mapping[str, str]]:
-        command, _, rest = text.removeprefix("/").partition(" ")
-        if command not in {spec.name for spec in self.specs}:
-            raise BadRequest(f"There is no command {command!r}. Did you mean company?")
-        return command, {"name": rest}
 
     def suggest(self, command: str, argument: str, typed: str) -> tuple[str, ...]:
         return tuple(name for name in ("Xiaomi",) if name.lower().startswith(typed.lower()))
 
     async def answer(self, invocation: Invocation) -> Message:
         self.asked.append(invocation)
-        if invocation.command == "fail":
+        if invocation.command not in {spec.name for spec in self.specs}:
+            raise BadRequest(f"There is no command {invocation.command!r}. Did you mean company?")
+        if invocation.command == "about":
             raise TryLater("The store is busy; ask again in a minute.")
         name = invocation.arguments["name"]
         return Message(name, (Paragraph(f"All about {name}."), Actions((Button("Follow", command=f"follow {name}"),))))
@@ -74,7 +69,7 @@ async def test_wrong_input_gets_a_sentence_that_helps_and_the_chat_goes_on(chat,
 
 
 async def test_failure_of_the_desk_is_told_and_the_chat_goes_on(chat, shown):
-    await chat.from_pipe(io.StringIO("fail\ncompany Xiaomi\n"))
+    await chat.from_pipe(io.StringIO("about\ncompany Xiaomi\n"))
     assert ("The store is busy" in shown[0], len(shown)) == (True, 2)
 
 

@@ -12,12 +12,13 @@ from bot.model.message import Actions, Button, Message, Paragraph
 class FewCommands:
     specs = (
         CommandSpec("company", "A company at a glance.", (Argument("name", "Which.", rest=True),)),
-        CommandSpec("compare", "Two side by side.", (Argument("a", "One."), Argument("b", "Another."))),
+        CommandSpec("figures", "The ledger.", (Argument("company", "Whose."), Argument("metric", "Which."))),
+        CommandSpec("search", "Full text.", (Argument("words", "What.", rest=True), Argument("company", "Whose."))),
         CommandSpec("help", "All commands."),
     )
 
     def suggest(self, command: str, argument: str, typed: str) -> tuple[str, ...]:
-        names = {"name": ("Xiaomi", "Li Auto"), "a": ("byd", "ford"), "b": ("nio",)}[argument]
+        names = {"name": ("Xiaomi", "Li Auto"), "company": ("BYD", "Li Auto"), "metric": ("price",)}.get(argument, ())
         return tuple(name for name in names if name.lower().startswith(typed.lower()))
 
 
@@ -31,15 +32,22 @@ def texts(line: str, offered: tuple[str, ...] = ()) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("", ["company ", "compare ", "help"]),
-        ("/", ["company ", "compare ", "help"]),
-        ("comp", ["company ", "compare "]),
+        ("", ["company ", "figures ", "search ", "help"]),
+        ("/", ["company ", "figures ", "search ", "help"]),
+        ("f", ["figures "]),
         ("/HE", ["help"]),
         ("company ", ["Xiaomi", "Li Auto"]),
         ("/company li a", ["Li Auto"]),
-        ("compare b", ["byd"]),
-        ("compare byd ", ["nio"]),
-        ("compare byd nio ", []),
+        ("unternehmen xi", ["Xiaomi"]),
+        ("figures b", ["BYD"]),
+        ("figures BYD ", ["price"]),
+        ("figures BYD price ", []),
+        ("search recall company:b", ["BYD"]),
+        ("search company:l", ['"Li Auto"']),
+        ('search company:"l', ['"Li Auto"']),
+        ("search http://b", []),
+        ("xi", ["Xiaomi"]),
+        ("li au", ["Li Auto"]),
         ("help ", []),
         ("nonsense x", []),
     ],
@@ -58,7 +66,7 @@ def test_suggestion_says_what_a_command_does():
 
 
 def test_usage_names_the_arguments():
-    assert usage("/compare byd", DESK) == "compare A B: Two side by side."
+    assert usage("/figures byd", DESK) == "figures COMPANY METRIC: The ledger."
     assert "Tab completes" in usage("x", DESK)
 
 
