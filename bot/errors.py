@@ -3,6 +3,7 @@
     TachoError
     ├── TryLater          a passing failure: the same call may work later (`after` says when, if the world said)
     │   └── FeedUnavailable
+    │       ├── HostBusy        the host asks for a pause (HTTP 429); its other feeds wait too
     │       └── FeedUnreadable  it was had, but it is no feed that can be read
     ├── GiveUp            this will not work by trying again; stop and say so
     │   ├── FeedRefused       the address or the answer is not acceptable (guard, size, not a feed)
@@ -41,6 +42,10 @@ class TryLater(TachoError):
 
 class FeedUnavailable(TryLater):
     """The feed could not be had now: time-out, DNS, connection, 429, 5xx, 403, 404, or a body that is no feed."""
+
+
+class HostBusy(FeedUnavailable):
+    """The host asks for a pause (HTTP 429), which mostly counts for all its feeds."""
 
 
 class FeedUnreadable(FeedUnavailable):

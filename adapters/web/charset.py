@@ -33,6 +33,22 @@ _WIDER = {
     "shift_jis": "cp932",
     "tis-620": "cp874",
 }
+# What unlabelled feeds are written in, if not in UTF-8 (the encodings of the WHATWG standard that are still met).
+_GUESSED = [
+    "gb18030",
+    "big5",
+    "euc_kr",
+    "euc_jp",
+    "shift_jis",
+    "koi8_r",
+    "cp1251",
+    "cp1250",
+    "cp1252",
+    "cp1253",
+    "cp1254",
+]
+_SAMPLED_BYTES, _SAMPLE_BYTES = 256 * 1024, 6_000
+
 # Codecs that are no character sets of documents, or that write ASCII bytes to smuggle others (A35).
 _REFUSED = frozenset({"utf-7", "punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 
@@ -77,9 +93,18 @@ def _by_label(body: bytes, labels: list[str]) -> tuple[str, str | None]:
     broken = body.decode("utf-8", "replace")
     if broken.count("\ufffd") * 4 < sum(1 for char in broken if char > "\x7f"):
         return _without_prolog(broken), "Some characters of the feed are broken and stand as replacement marks."
-    return _without_prolog(
-        body.decode("cp1252", "replace")
-    ), "The feed does not say how it is encoded truthfully; read as Western."
+    guess = _guess(body)
+    text = body.decode(_WIDER.get(guess, guess), "replace")
+    return _without_prolog(text), f"The feed does not say how it is encoded; it was read as {guess}."
+
+
+def _guess(body: bytes) -> str:
+    """What the bytes look like, judged by a sample of them that holds the most foreign characters; cp1252 when nothing fits."""
+    from charset_normalizer import from_bytes
+
+    sample = b" ".join(re.findall(rb"[^<>\x00-\x1f]*[\x80-\xff][^<>\x00-\x1f]*", body[:_SAMPLED_BYTES]))[:_SAMPLE_BYTES]
+    best = from_bytes(sample, cp_isolation=_GUESSED).best()
+    return best.encoding if best is not None else "cp1252"
 
 
 def _from_header(content_type: str) -> str | None:

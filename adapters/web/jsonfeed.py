@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from adapters.web.raw import NotAFeed, RawEntry, RawFeed
+from adapters.web.raw import NotAFeed, RawEntry, RawFeed, Wishes
 
 _VERSION = "jsonfeed.org/version/1"
 
@@ -23,8 +23,18 @@ def read_json_feed(text: str) -> RawFeed:
     if _VERSION not in str(document.get("version", "")):
         raise NotAFeed("This is JSON, but no JSON Feed: it does not name a version of jsonfeed.org.")
     items = [item for item in document["items"] if isinstance(item, dict)]
-    notes = ("Its publisher says that the feed has ended.",) if document.get("expired") is True else ()
-    return RawFeed(_string(document.get("title")), tuple(_entry(item) for item in items), None, notes)
+    wishes = Wishes(
+        ended=document.get("expired") is True, hub=_websub_hub(document), topic=_string(document.get("feed_url"))
+    )
+    return RawFeed(_string(document.get("title")), tuple(_entry(item) for item in items), wishes)
+
+
+def _websub_hub(document: dict[str, Any]) -> str:
+    hubs = document.get("hubs")
+    for hub in hubs if isinstance(hubs, list) else ():
+        if isinstance(hub, dict) and _string(hub.get("type")).lower() == "websub":
+            return _string(hub.get("url"))
+    return ""
 
 
 def _refuse_constant(name: str) -> None:

@@ -7,6 +7,7 @@ what the strict reader could not read, and only where it can be killed.
 import io
 from calendar import timegm
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import struct_time
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from adapters.web.charset import to_text
 from adapters.web.dates import parse_date
 from adapters.web.jsonfeed import read_json_feed
-from adapters.web.raw import NotAFeed, RawEntry, RawFeed, ReadFeed, finish
+from adapters.web.raw import NotAFeed, RawEntry, RawFeed, ReadFeed, Wishes, finish
 from adapters.web.strict import read_strict, repaired, syndication_interval
 
 _MENDED = "The feed is not well-formed XML; Tacho mended it."
@@ -42,14 +43,14 @@ def parse_feed(body: bytes, content_type: str, address: str, now: datetime) -> R
     else:
         raw = read_strict(text) or _read_repaired(text) or read_tolerant(text)
     if note is not None:
-        raw = RawFeed(raw.title, raw.entries, raw.ttl, (note, *raw.notes))
+        raw = replace(raw, notes=(note, *raw.notes))
     return finish(raw, address, now)
 
 
 def _read_repaired(text: str) -> RawFeed | None:
     mended = repaired(text)
     raw = read_strict(mended) if mended != text else None
-    return RawFeed(raw.title, raw.entries, raw.ttl, (_MENDED,)) if raw is not None else None
+    return replace(raw, notes=(_MENDED,)) if raw is not None else None
 
 
 def read_tolerant(text: str) -> RawFeed:
@@ -75,7 +76,7 @@ def read_tolerant(text: str) -> RawFeed:
     is_atom = str(parsed.version).startswith("atom")
     entries = tuple(_entry(entry, is_atom=is_atom) for entry in parsed.entries)
     notes = (_TOLERATED,) if parsed.bozo else ()
-    return RawFeed(str(parsed.feed.get("title", "")), entries, _wish(parsed.feed), notes)
+    return RawFeed(str(parsed.feed.get("title", "")), entries, _wishes(parsed.feed), notes)
 
 
 def _what_it_is(text: str) -> str:
@@ -114,15 +115,16 @@ def _published(written: str, instant: struct_time | None) -> str | datetime:
         return ""
 
 
-def _wish(feed: Mapping[str, Any]) -> timedelta | None:
-    wishes = list[timedelta]()
-    ttl = str(feed.get("ttl", "")).strip()
-    if ttl.isdecimal() and int(ttl[:9]) > 0:
-        wishes.append(timedelta(minutes=min(int(ttl[:9]), 1_000_000)))
-    frequency = str(feed.get("sy_updatefrequency", "1")).strip()[:9]
+def _wishes(feed: Mapping[str, Any]) -> Wishes:
+    ttl = _number(feed.get("ttl", ""))
     sy = syndication_interval(
-        str(feed.get("sy_updateperiod", "")).strip().lower(), float(frequency) if frequency.isdecimal() else 1.0
+        str(feed.get("sy_updateperiod", "")).strip().lower(), _number(feed.get("sy_updatefrequency", "1")) or 1
     )
-    if sy is not None:
-        wishes.append(sy)
-    return max(wishes, default=None)
+    asked = [wish for wish in (timedelta(minutes=ttl) if ttl else None, sy) if wish is not None]
+    links = {str(link.get("rel", "")): str(link.get("href", "")) for link in feed.get("links", ())}
+    return Wishes(max(asked, default=None), hub=links.get("hub", ""), topic=links.get("self", ""))
+
+
+def _number(value: object) -> int:
+    text = str(value).strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else 0

@@ -19,6 +19,7 @@ LONGEST_AUTHOR = 200
 LONGEST_TEXT = 200_000
 LONGEST_GUID = 1_000
 LONGEST_LINK = 4_096
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EARLIEST = datetime(1993, 1, 1, tzinfo=UTC)  # the web is not older
 _TEASER_CHARS = 40
 _BROKEN_IN_URL = re.compile(r"[\x00-\x1f\x7f]")
@@ -51,12 +52,27 @@ class RawEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a feed wants to be polled, as `bot.model.feed.Document` describes it; addresses as written until `finish`."""
+
+    ttl: timedelta | None = None
+    skip_hours: tuple[str, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    ended: bool = False
+    hub: str = ""
+    topic: str = ""
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
 class RawFeed:
     """A document as it is written; `notes` are sentences about what was mended on the way."""
 
     title: str = ""
     entries: tuple[RawEntry, ...] = ()
-    ttl: timedelta | None = None
+    wishes: Wishes = NO_WISHES
     notes: tuple[str, ...] = ()
 
 
@@ -78,7 +94,7 @@ class ReadFeed:
 
     title: str
     entries: tuple[ReadEntry, ...]
-    ttl: timedelta | None
+    wishes: Wishes
     notes: tuple[str, ...]
 
 
@@ -109,7 +125,25 @@ def finish(raw: RawFeed, address: str, now: datetime) -> ReadFeed:
         notes.append(f"{_count(undated)} no date that can be read.")
     if future:
         notes.append(f"{_count(future)} a date in the future; counted from when they were first seen.")
-    return ReadFeed(one_line(raw.title, LONGEST_TITLE), tuple(entries.values()), raw.ttl, tuple(notes))
+    wishes = _checked(raw.wishes, address, notes)
+    return ReadFeed(one_line(raw.title, LONGEST_TITLE), tuple(entries.values()), wishes, tuple(notes))
+
+
+def _checked(wishes: Wishes, address: str, notes: list[str]) -> Wishes:
+    """The wishes without those that cannot be meant; what was left out is added to `notes`."""
+    hours = tuple(sorted({hour for text in wishes.skip_hours if (hour := _hour(text))}, key=int))
+    days = tuple(day for day in WEEKDAYS if day in {text.strip().title() for text in wishes.skip_days})
+    if len(hours) == 24 or len(days) == 7:
+        notes.append("The feed wants to be left alone at all times; that wish is passed over.")
+        hours, days = (), ()
+    hub, topic = absolute(wishes.hub, address), absolute(wishes.topic, address)
+    return Wishes(wishes.ttl, hours, days, wishes.ended, hub, topic or address if hub else "")
+
+
+def _hour(text: str) -> str:
+    """An hour of RSS's skipHours, 0 to 23; 24 means 0. "" for anything else."""
+    text = text.strip()
+    return str(int(text) % 24) if text.isascii() and text.isdecimal() and len(text) < 4 and int(text) <= 24 else ""
 
 
 def _count(number: int) -> str:

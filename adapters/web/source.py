@@ -13,7 +13,7 @@ from adapters.web.fetch import STANDARD, Answer, Fetcher, Limits
 from adapters.web.freshness import fresh_for, retry_after
 from adapters.web.guard import Guard, Network
 from adapters.web.workers import JobFailed, Workers
-from bot.errors import FeedGone, FeedUnavailable, FeedUnreadable
+from bot.errors import FeedGone, FeedUnavailable, FeedUnreadable, HostBusy
 from bot.model.feed import Document, Entry, Feed, FeedState, Unchanged, Validators
 from bot.ports import Clock
 
@@ -107,7 +107,7 @@ class WebFeedSource:
                 last_modified=validators.last_modified,
                 answered_by=answer.url,
             ) from error
-        title, ttl_s, notes, entries = read
+        title, (ttl_s, skip_hours, skip_days, ended, hub, topic), notes, entries = read
         return Document(
             title=title,
             entries=tuple(_entry(values) for values in entries),
@@ -118,6 +118,11 @@ class WebFeedSource:
             ttl=timedelta(seconds=ttl_s) if ttl_s is not None else None,
             notes=tuple(notes),
             answered_by=answer.url,
+            skip_hours=tuple(skip_hours),
+            skip_days=tuple(skip_days),
+            ended=ended,
+            hub=hub,
+            topic=topic,
         )
 
 
@@ -169,8 +174,9 @@ def _refusal(answer: Answer, now: datetime) -> FeedUnavailable | FeedGone:
             return FeedGone("The server says that this feed is gone for good (410); remove it or give its new address.")
         case 429 | 503:
             after = retry_after(answer.headers, now)
-            what = "asks for a pause (429)" if status == 429 else "is not available at the moment (503)"
-            return FeedUnavailable(f"The server {what}.", after)
+            if status == 429:
+                return HostBusy("The server asks for a pause (429).", after)
+            return FeedUnavailable("The server is not available at the moment (503).", after)
         case 401:
             sentence = "The feed asks for a login (401); give its address with the credentials, or remove it."
         case 403:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from lxml import etree
 
-from adapters.web.raw import NotAFeed, RawEntry, RawFeed
+from adapters.web.raw import NotAFeed, RawEntry, RawFeed, Wishes
 
 _ATOM = frozenset({"http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"})
 _RSS = frozenset(
@@ -149,9 +149,43 @@ def _inner(element: etree._Element) -> str:
     return "".join(parts)
 
 
+class _Channel:
+    """What a channel or a feed says of itself, gathered element by element."""
+
+    def __init__(self) -> None:
+        self.title = ""
+        self._ttl: timedelta | None = None
+        self._period, self._frequency = "", 1.0
+        self._skip_hours: tuple[str, ...] = ()
+        self._skip_days: tuple[str, ...] = ()
+        self._links: dict[str, str] = {}
+
+    def take(self, space: str, name: str, element: etree._Element) -> None:
+        """Take in one child element."""
+        if name == "link" and space in _ATOM:
+            self._links.setdefault(element.get("rel", "alternate"), element.get("href", ""))
+        elif space == _SY and name == "updateperiod":
+            self._period = (element.text or "").strip().lower()
+        elif space == _SY and name == "updatefrequency":
+            self._frequency = _number(element.text or "") or 1.0
+        elif space in _RSS and name == "ttl":
+            self._ttl = _minutes(element.text or "")
+        elif space in _RSS and name == "skiphours":
+            self._skip_hours = tuple(child.text or "" for child in element)
+        elif space in _RSS and name == "skipdays":
+            self._skip_days = tuple(child.text or "" for child in element)
+
+    @property
+    def wishes(self) -> Wishes:
+        """How the feed wants to be polled."""
+        ttl = _longer(self._ttl, syndication_interval(self._period, self._frequency))
+        return Wishes(
+            ttl, self._skip_hours, self._skip_days, hub=self._links.get("hub", ""), topic=self._links.get("self", "")
+        )
+
+
 def _read_rss(root: etree._Element) -> RawFeed:
-    title, ttl, entries, base = "", None, list[RawEntry](), root.get(_XML_BASE, "")
-    period, frequency = "", 1.0
+    channel, entries, base = _Channel(), list[RawEntry](), root.get(_XML_BASE, "")
     # RSS 0.9x and 1.0 put items beside the channel, RSS 2.0 inside it.
     for _, name, child in _children(root):
         if name == "item":
@@ -162,15 +196,11 @@ def _read_rss(root: etree._Element) -> RawFeed:
         for space, inner_name, inner in _children(child):
             if inner_name == "item":
                 entries.append(_rss_item(inner, base))
-            elif inner_name == "title" and space in _RSS and not title:
-                title = _inner(inner)
-            elif inner_name == "ttl":
-                ttl = _minutes(inner.text or "")
-            elif space == _SY and inner_name == "updateperiod":
-                period = (inner.text or "").strip().lower()
-            elif space == _SY and inner_name == "updatefrequency":
-                frequency = _number(inner.text or "") or 1.0
-    return RawFeed(title, tuple(entries), _longer(ttl, syndication_interval(period, frequency)))
+            elif inner_name == "title" and space in _RSS and not channel.title:
+                channel.title = _inner(inner)
+            else:
+                channel.take(space, inner_name, inner)
+    return RawFeed(channel.title, tuple(entries), channel.wishes)
 
 
 def syndication_interval(period: str, frequency: float) -> timedelta | None:
@@ -242,20 +272,16 @@ def _author(element: etree._Element) -> str:
 
 
 def _read_atom(root: etree._Element) -> RawFeed:
-    title, period, frequency, author = "", "", 1.0, ""
-    base, entries = root.get(_XML_BASE, ""), list[RawEntry]()
+    channel, entries, base = _Channel(), list[RawEntry](), root.get(_XML_BASE, "")
     for space, name, child in _children(root):
         if name == "entry" and space in _ATOM:
             entries.append(_atom_entry(child, base))
-        elif name == "title" and space in _ATOM and not title:
-            title = _atom_text(child)[0]
-        elif name == "author" and space in _ATOM:
-            author = author or _author(child)
-        elif space == _SY and name == "updateperiod":
-            period = (child.text or "").strip().lower()
-        elif space == _SY and name == "updatefrequency":
-            frequency = _number(child.text or "") or 1.0
-    return RawFeed(title, tuple(entries), syndication_interval(period, frequency))
+        elif name == "title" and space in _ATOM and not channel.title:
+            text, plain = _atom_text(child)
+            channel.title = html.escape(text, quote=False) if plain else text
+        else:
+            channel.take(space, name, child)
+    return RawFeed(channel.title, tuple(entries), channel.wishes)
 
 
 def _atom_entry(entry: etree._Element, base: str) -> RawEntry:

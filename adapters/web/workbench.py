@@ -23,7 +23,7 @@ READY = ("ready",)
 
 
 def read_feed(body: bytes, content_type: str, address: str, now_s: float) -> tuple[Any, ...]:
-    """`parse_feed` in plain values: (title, ttl in seconds or None, notes, entries as tuples with Unix times)."""
+    """`parse_feed` in plain values: (title, wishes, notes, entries), times in seconds, instants as Unix times."""
     feed = parse_feed(body, content_type, address, datetime.fromtimestamp(now_s, UTC))
     entries = tuple(
         (
@@ -33,7 +33,16 @@ def read_feed(body: bytes, content_type: str, address: str, now_s: float) -> tup
         )
         for entry in feed.entries
     )
-    return feed.title, feed.ttl.total_seconds() if feed.ttl else None, feed.notes, entries
+    wishes = feed.wishes
+    plain_wishes = (
+        wishes.ttl.total_seconds() if wishes.ttl else None,
+        wishes.skip_hours,
+        wishes.skip_days,
+        wishes.ended,
+        wishes.hub,
+        wishes.topic,
+    )
+    return feed.title, plain_wishes, feed.notes, entries
 
 
 JOBS: dict[str, Callable[..., object]] = {"feed": read_feed}

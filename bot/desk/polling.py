@@ -3,16 +3,22 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
-from urllib.parse import urlsplit
 
-from bot.errors import FeedGone, FeedRefused, FeedUnavailable, StoreBusy
+from bot.errors import FeedGone, FeedRefused, FeedUnavailable, HostBusy, StoreBusy
 from bot.model.feed import Document, Feed, FeedState, PollOutcome, PollRules, Unchanged
 from bot.ports import Clock, FeedShelf, FeedSource
-from bot.timing.polling import after_document, after_failure, after_unchanged, first_state, is_due
+from bot.timing.backlog import without_backlog
+from bot.timing.hosts import host_of, shared_limit
+from bot.timing.polling import after_document, after_failure, after_unchanged, claimed, first_state, is_due, paused
 
 _log = logging.getLogger(__name__)
+_CLAIM_FEEDS = 256
+_REMEMBER_FEEDS = 64
+_Pair = tuple[Feed, FeedState]
 
 
 class IntakePort(Protocol):
@@ -63,13 +69,13 @@ class Poller:
         self._intake = intake
         self._places = _Places(slots, slow_hosts)
         self._patience_s = patience_s
-        self._round = asyncio.Lock()
+        self._one_round = asyncio.Lock()
 
     async def poll(self, *, now: bool = False) -> tuple[PollOutcome, ...]:
         """Ask every feed that is due, once.
 
         Args:
-            now: ask also those whose interval is not over; the floor holds all the same.
+            now: ask also those whose interval is not over; the floor, and what a server asked for, hold all the same.
 
         Returns:
             One outcome for each feed asked, in the order of the configuration.
@@ -77,66 +83,162 @@ class Poller:
         Raises:
             StoreBusy: another process writes to the database.
         """
-        async with self._round:
+        async with self._one_round:
             states = await self._shelf.feed_states()
-            due = self._due(states, forced=now)
-            outcomes: dict[str, PollOutcome] = {}
+            pairs = [(feed, self._known(states, feed)) for feed in self._feeds]
+            instant = self._clock.now()
+            due = [pair for pair in pairs if is_due(pair[1], instant, self._rules, forced=now)]
+            round_ = _Round(self._shelf, pairs)
             try:
-                async with asyncio.TaskGroup() as group:
-                    for host in _by_host(due):
-                        await self._places.free.acquire()
-                        group.create_task(self._ask_host(host, outcomes))
+                await self._ask_all(round_, due)
             except* StoreBusy as busy:
                 raise busy.exceptions[0] from None
-            return tuple(outcomes[feed.url] for feed, _ in due if feed.url in outcomes)
+            finally:
+                await round_.give_back()
+            return tuple(round_.outcomes[feed.url] for feed, _ in due if feed.url in round_.outcomes)
 
-    def _due(self, states: Mapping[str, FeedState], *, forced: bool) -> list[tuple[Feed, FeedState]]:
-        now = self._clock.now()
-        pairs = [(feed, states.get(feed.url) or first_state(feed)) for feed in self._feeds]
-        return [(feed, state) for feed, state in pairs if is_due(state, now, self._rules, forced=forced)]
+    def _known(self, states: Mapping[str, FeedState], feed: Feed) -> FeedState:
+        state = states.get(feed.url) or first_state(feed)
+        if state.merged_into and all(other.url != state.merged_into for other in self._feeds):
+            return replace(state, merged_into="", problem=None)
+        return state
 
-    async def _ask_host(self, feeds: Sequence[tuple[Feed, FeedState]], outcomes: dict[str, PollOutcome]) -> None:
+    async def _ask_all(self, round_: "_Round", due: Sequence[_Pair]) -> None:
+        async with asyncio.TaskGroup() as group:
+            for hosts in _batches(_by_host(due)):
+                instant = self._clock.now()
+                await round_.claim(
+                    (state, claimed(feed, state, instant, self._rules)) for host in hosts for feed, state in host
+                )
+                for host in hosts:
+                    await self._places.free.acquire()
+                    group.create_task(self._ask_host(host, round_))
+        await round_.flush()
+
+    async def _ask_host(self, feeds: Sequence[_Pair], round_: "_Round") -> None:
         """Ask one host's feeds one after another, holding a place for as long as it answers quickly."""
         place = _Place(self._places)
         timer = asyncio.get_running_loop().call_later(self._patience_s, place.step_aside)
         try:
             for feed, state in feeds:
-                outcomes[feed.url] = await self._ask(feed, state)
+                if not round_.is_paused(state):
+                    round_.outcomes[feed.url] = await self._ask(feed, state, round_)
         finally:
             timer.cancel()
             place.leave()
 
-    async def _ask(self, feed: Feed, state: FeedState) -> PollOutcome:
+    async def _ask(self, feed: Feed, state: FeedState, round_: "_Round") -> PollOutcome:
         """Poll one feed; the edge of the round: whatever goes wrong stays with this feed."""
         try:
             answer = await self._source.read(feed, state)
-            now = self._clock.now()
             match answer:
                 case Document():
-                    next_state = after_document(feed, state, answer, now, self._rules)
-                    new = await self._intake.file(feed, next_state, answer)
-                    return PollOutcome(feed, new_reports=new, notes=answer.notes)
+                    return await self._read(feed, state, answer, round_)
                 case Unchanged():
-                    next_state = after_unchanged(feed, state, answer, now, self._rules)
-                    await self._shelf.file_poll(next_state)
+                    next_state = after_unchanged(feed, state, answer, self._clock.now(), self._rules)
+                    await round_.remember(next_state)
                     return PollOutcome(feed, problem=next_state.problem, unchanged=next_state.problem is None)
         except (FeedUnavailable, FeedRefused, FeedGone) as error:
-            return await self._failed(feed, state, error)
+            return await self._failed(feed, state, error, round_)
         except StoreBusy:
             raise
         except Exception as error:  # noqa: BLE001 - the edge of a round; logged, and told as this feed's problem
-            _log.exception("feed=%s not filed", _host(feed.url))
+            _log.exception("feed=%s not filed", host_of(feed.url))
             sentence = f"Tacho itself failed on this feed ({type(error).__name__}); the log says where."
-            return await self._failed(feed, state, FeedUnavailable(sentence))
+            return await self._failed(feed, state, FeedUnavailable(sentence), round_)
+
+    async def _read(self, feed: Feed, state: FeedState, document: Document, round_: "_Round") -> PollOutcome:
+        twin = round_.twin(feed, document.permanent_url)
+        next_state = after_document(feed, state, document, self._clock.now(), self._rules)
+        if twin is not None:
+            problem = (
+                f"This feed has moved to the address of {twin.publisher}, which is read already; remove one of the two."
+            )
+            await round_.remember(replace(next_state, merged_into=twin.url, problem=problem))
+            return PollOutcome(feed, problem=problem)
+        news, remembered = without_backlog(state, document)
+        next_state = replace(next_state, backlog=remembered.backlog)
+        new = await self._intake.file(feed, next_state, news)
+        round_.settle(feed)
+        if state.failures:
+            _log.info("feed=%s works again", host_of(feed.url))
+        return PollOutcome(feed, new_reports=new, problem=next_state.problem, notes=document.notes)
 
     async def _failed(
-        self, feed: Feed, state: FeedState, error: FeedUnavailable | FeedRefused | FeedGone
+        self, feed: Feed, state: FeedState, error: FeedUnavailable | FeedRefused | FeedGone, round_: "_Round"
     ) -> PollOutcome:
         next_state = after_failure(feed, state, error, self._clock.now(), self._rules)
-        await self._shelf.file_poll(next_state)
+        await round_.remember(next_state)
+        if isinstance(error, HostBusy) and next_state.next_check_at is not None:
+            await round_.pause(state, next_state.not_before or next_state.next_check_at)
         if state.failures == 0:
-            _log.warning("feed=%s problem=%s", _host(feed.url), next_state.problem)
+            _log.warning("feed=%s problem=%s", host_of(feed.url), next_state.problem)
         return PollOutcome(feed, problem=next_state.problem)
+
+
+class _Round:
+    """One round: what was claimed, what came out, and what waits to be remembered in one transaction with others."""
+
+    def __init__(self, shelf: FeedShelf, pairs: Sequence[_Pair]) -> None:
+        self.outcomes: dict[str, PollOutcome] = {}
+        self._shelf = shelf
+        self._pairs = pairs
+        self._unasked: dict[str, FeedState] = {}
+        self._unwritten: dict[str, FeedState] = {}
+        self._paused: set[str] = set()
+        self._owners = {address: feed for feed, state in pairs for address in (feed.url, state.address)}
+
+    async def claim(self, pairs: Iterable[tuple[FeedState, FeedState]]) -> None:
+        """Remember that these feeds are about to be asked: what they were, and what they are then."""
+        claims = list(pairs)
+        if not claims:
+            return
+        self._unasked |= {before.url: before for before, _ in claims}
+        await self._shelf.remember_feeds([after for _, after in claims])
+
+    def settle(self, feed: Feed) -> None:
+        """The feed's state was filed by somebody else."""
+        self._unasked.pop(feed.url, None)
+
+    async def remember(self, state: FeedState) -> None:
+        """Remember a state, soon and together with others."""
+        self._unasked.pop(state.url, None)
+        self._unwritten[state.url] = state
+        if len(self._unwritten) >= _REMEMBER_FEEDS:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Remember what waits."""
+        states, self._unwritten = self._unwritten, {}
+        if states:
+            await self._shelf.remember_feeds(list(states.values()))
+
+    async def give_back(self) -> None:
+        """Undo claims of feeds that were not asked: the round was ended, or their host wants a pause."""
+        unasked, self._unasked = self._unasked, {}
+        if unasked or self._unwritten:
+            self._unwritten = unasked | self._unwritten
+            await self.flush()
+
+    def is_paused(self, state: FeedState) -> bool:
+        """Whether the feed's host asked for a pause in this round."""
+        return shared_limit(state.address) in self._paused
+
+    async def pause(self, state: FeedState, until: datetime) -> None:
+        """Let the other feeds of this feed's domain wait too (P24)."""
+        domain = shared_limit(state.address)
+        if not domain or domain in self._paused:
+            return
+        self._paused.add(domain)
+        for feed, other in self._pairs:
+            waits = feed.url != state.url and feed.url not in self.outcomes and shared_limit(other.address) == domain
+            if waits:
+                await self.remember(paused(other, until))
+
+    def twin(self, feed: Feed, address: str | None) -> Feed | None:
+        """Another feed that has this address already (P31)."""
+        owner = self._owners.get(address) if address is not None else None
+        return owner if owner is not None and owner.url != feed.url else None
 
 
 class _Places:
@@ -169,17 +271,22 @@ class _Place:
             self._places.free.release()
 
 
-def _by_host(due: Sequence[tuple[Feed, FeedState]]) -> list[list[tuple[Feed, FeedState]]]:
+def _by_host(due: Sequence[_Pair]) -> list[list[_Pair]]:
     """The feeds of each host together, hosts with many feeds first: they take longest."""
-    hosts: defaultdict[str, list[tuple[Feed, FeedState]]] = defaultdict(list)
+    hosts: defaultdict[str, list[_Pair]] = defaultdict(list)
     for feed, state in due:
-        hosts[_host(state.address)].append((feed, state))
+        hosts[host_of(state.address)].append((feed, state))
     return sorted(hosts.values(), key=len, reverse=True)
 
 
-def _host(url: str) -> str:
-    """Host and port of an address, without credentials; "" where it has none."""
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
-    except ValueError:
-        return ""
+def _batches(hosts: Sequence[list[_Pair]]) -> list[list[list[_Pair]]]:
+    """Hosts in groups of about `_CLAIM_FEEDS` feeds."""
+    groups: list[list[list[_Pair]]] = [[]]
+    size = 0
+    for host in hosts:
+        if size >= _CLAIM_FEEDS:
+            groups.append([])
+            size = 0
+        groups[-1].append(host)
+        size += len(host)
+    return groups

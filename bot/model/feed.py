@@ -53,6 +53,14 @@ class FeedState:
         not_before: the server asked not to be asked before this instant (Retry-After, UTC); None where it did not.
         answered_by: the address that gave the validators, after all redirects; "" where that is `address`.
         ttl_s: the feed's own wish for its poll interval, in seconds; None where it has none.
+        skip_hours, skip_days: hours (GMT, "0" to "23") and English weekdays in which the feed does not want to be asked.
+        unchanged_in_row: answers without anything new since the last one that had.
+        failing_since: the first failed attempt after the last success (UTC); None when the last attempt worked.
+        entries_a_day: how many entries it normally has a day, learned from their dates; 0 while that is not known.
+        newest_entry_at: date of its newest entry, or when its document last changed (UTC); None before the first.
+        backlog: keys of undated entries that were there before Tacho came, and are no news.
+        merged_into: `url` of the feed that has the same address now; "" where there is none.
+        told: the managers know that it fails.
     """
 
     url: str
@@ -70,6 +78,15 @@ class FeedState:
     not_before: datetime | None = None
     answered_by: str = ""
     ttl_s: float | None = None
+    skip_hours: tuple[str, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    unchanged_in_row: int = 0
+    failing_since: datetime | None = None
+    entries_a_day: float = 0.0
+    newest_entry_at: datetime | None = None
+    backlog: tuple[str, ...] = ()
+    merged_into: str = ""
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +138,9 @@ class Document:
         body_hash: SHA-256 hex of the decoded body.
         ttl: the feed's own wish for its poll interval (RSS ttl, sy:updatePeriod); None where it has none.
         notes: what was wrong and survived, one sentence each ("3 entries have no date").
+        skip_hours, skip_days: as in `FeedState`.
+        ended: its publisher says that nothing will follow (JSON Feed `expired`).
+        hub, topic: where and under which address its changes can be subscribed to (WebSub); "" where it names no hub.
     """
 
     title: str
@@ -132,6 +152,11 @@ class Document:
     ttl: timedelta | None = None
     notes: tuple[str, ...] = ()
     answered_by: str = ""
+    skip_hours: tuple[str, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    ended: bool = False
+    hub: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ from bot.model.feed import Document, Feed, FeedState, PollRules, Unchanged, Vali
 _HOUR = timedelta(hours=1)
 _JITTER = 0.04  # of each wait, so that feeds do not fall into step again
 _MOST_DOUBLINGS = 8
+_IDLE_AFTER, _MOST_IDLE = 6, 4.0
+_PACE_ENTRIES, _PACE_LEAST = 50, 3
+_HOURS_A_DAY, _DAYS_A_WEEK = 24, 7
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def first_state(feed: Feed) -> FeedState:
@@ -30,13 +34,25 @@ def is_due(state: FeedState, now: datetime, rules: PollRules, *, forced: bool = 
         rules: the operator's limits.
         forced: somebody wants it now: the interval does not count, the floor and what the server asked for do (P12).
     """
-    if state.gone:
+    if state.gone or state.merged_into:
         return False
     if state.checked_at is not None and now - state.checked_at < rules.floor:
         return now < state.checked_at - rules.cap  # a clock that ran far ahead must not silence a feed
     if forced:
         return state.not_before is None or now >= state.not_before
     return state.next_check_at is None or now >= state.next_check_at
+
+
+def claimed(feed: Feed, state: FeedState, now: datetime, rules: PollRules) -> FeedState:
+    """The state to remember before a feed is asked: a process that is killed meanwhile asks nothing early after it (P10)."""
+    wait = _clamp(_own_interval(feed, state.validators, rules), feed, rules)
+    return replace(state, checked_at=now, next_check_at=now + wait)
+
+
+def paused(state: FeedState, until: datetime) -> FeedState:
+    """The state of a feed whose host asked for a pause when another of its feeds was asked (P24)."""
+    next_check_at = max(until, state.next_check_at) if state.next_check_at is not None else until
+    return replace(state, not_before=max(until, state.not_before or until), next_check_at=next_check_at)
 
 
 def after_document(feed: Feed, state: FeedState, document: Document, now: datetime, rules: PollRules) -> FeedState:
@@ -49,8 +65,16 @@ def after_document(feed: Feed, state: FeedState, document: Document, now: dateti
         body_hash=document.body_hash,
         unreadable=False,
         ttl_s=document.ttl.total_seconds() if document.ttl is not None else None,
+        skip_hours=document.skip_hours if len(document.skip_hours) < _HOURS_A_DAY else (),
+        skip_days=document.skip_days if len(document.skip_days) < _DAYS_A_WEEK else (),
         entries_seen=state.entries_seen + len(document.entries),
+        unchanged_in_row=0,
+        entries_a_day=_entries_a_day(state.entries_a_day, document),
+        newest_entry_at=_newest_entry_at(document, now),
     )
+    if document.ended:
+        ended = "Its publisher says that this feed has ended; remove it."
+        return replace(good, gone=True, checked_at=now, succeeded_at=now, next_check_at=None, failures=0, problem=ended)
     return _after_success(feed, good, document.fresh_for, now, rules)
 
 
@@ -58,6 +82,7 @@ def after_unchanged(feed: Feed, state: FeedState, answer: Unchanged, now: dateti
     """The state after an answer with nothing new; an unreadable body that stays the same stays a failure."""
     kept = replace(
         state,
+        unchanged_in_row=state.unchanged_in_row + 1,
         validators=answer.validators,
         answered_by=answer.answered_by,
         address=answer.permanent_url or state.address,
@@ -92,6 +117,8 @@ def _after_success(
     feed: Feed, good: FeedState, fresh_for: timedelta | None, now: datetime, rules: PollRules
 ) -> FeedState:
     own = _own_interval(feed, good.validators, rules)
+    if feed.interval is None:
+        own *= _idle_factor(good, own)
     wishes = [own, fresh_for or timedelta(), timedelta(seconds=min(good.ttl_s or 0, rules.cap.total_seconds()))]
     wait = _clamp(max(wishes), feed, rules)
     lengthened = wait * (1 + _JITTER * _share(feed.url, now))
@@ -101,9 +128,10 @@ def _after_success(
         good,
         checked_at=now,
         succeeded_at=now,
-        next_check_at=now + lengthened,
+        next_check_at=_outside_skipped(now + lengthened, good),
         not_before=None,
         failures=0,
+        failing_since=None,
         problem=None,
     )
 
@@ -121,6 +149,7 @@ def _failed(feed: Feed, state: FeedState, asked_for: datetime | None, now: datet
         next_check_at=now + wait * (1 + _JITTER * _share(feed.url, now)),
         not_before=not_before,
         failures=state.failures + 1,
+        failing_since=state.failing_since or now,
     )
 
 
@@ -130,6 +159,41 @@ def _own_interval(feed: Feed, validators: Validators, rules: PollRules) -> timed
     if validators == Validators() and rules.interval >= _HOUR:
         return max(rules.interval, rules.without_validators)
     return rules.interval
+
+
+def _idle_factor(state: FeedState, own: timedelta) -> float:
+    """How much longer a feed may wait that has had nothing new for long: up to four times, and half its usual gap (5.5)."""
+    wish = 1 + max(0, state.unchanged_in_row - _IDLE_AFTER) / _IDLE_AFTER
+    if state.entries_a_day > 0:
+        wish = min(wish, timedelta(days=0.5 / state.entries_a_day) / own)
+    return min(max(wish, 1.0), _MOST_IDLE)
+
+
+def _entries_a_day(before: float, document: Document) -> float:
+    """The feed's pace as its entries' dates show it, moved towards what this document shows."""
+    dates = sorted((entry.published_at for entry in document.entries if entry.published_at is not None), reverse=True)
+    dates = dates[:_PACE_ENTRIES]
+    if len(dates) < _PACE_LEAST:
+        return before
+    span_days = max((dates[0] - dates[-1]) / timedelta(days=1), 0.1)
+    pace = (len(dates) - 1) / span_days
+    return pace if before == 0 else round(0.7 * before + 0.3 * pace, 3)
+
+
+def _newest_entry_at(document: Document, now: datetime) -> datetime:
+    dates = [entry.published_at for entry in document.entries if entry.published_at is not None]
+    return min(max(dates), now) if dates and len(dates) == len(document.entries) else now
+
+
+def _outside_skipped(instant: datetime, state: FeedState) -> datetime:
+    """The first instant from `instant` on that lies in no hour and no day the feed wants to be left alone in (P18)."""
+    if not (state.skip_hours or state.skip_days):
+        return instant
+    for _ in range(_DAYS_A_WEEK * _HOURS_A_DAY):
+        if str(instant.hour) not in state.skip_hours and _WEEKDAYS[instant.weekday()] not in state.skip_days:
+            return instant
+        instant = instant.replace(minute=0, second=0, microsecond=0) + _HOUR
+    return instant
 
 
 def _clamp(wait: timedelta, feed: Feed, rules: PollRules) -> timedelta:
