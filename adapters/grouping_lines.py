@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TextIO
 
 from bot.grouping.stories import Grouper
 from bot.model.catalogue import Catalogue
-from bot.model.story import Report
+from bot.model.story import Reading, Report
+from bot.reading.companies import CompanyFinder
+from bot.reading.prose import read_prose
 
 Step = Callable[[int], None]
 Read = Callable[[Report], Report]
@@ -28,13 +31,14 @@ def group_lines(
             came when the one before it did). Empty lines are passed over.
         sink: gets `{"id", "story", "thread"}` a line, in the same order; a line that fails gives `{"id", "error"}`.
         catalogue: who belongs to whom.
-        read: gives a report its reading; None groups by the words alone.
+        read: gives a report its reading; None finds the companies only, which is all that grouping looks at.
         progress: is told after each line how many are done.
 
     Returns:
         How many lines failed.
     """
     grouper = Grouper(catalogue)
+    read = read or companies_reader(catalogue)
     faults, now = 0, datetime.fromtimestamp(0, UTC)
     for done, line in enumerate((line for line in source if line.strip()), start=1):
         fields: dict[str, object] = {}
@@ -42,7 +46,7 @@ def group_lines(
             fields = _object(line)
             report = _report(fields, now)
             now = report.seen_at
-            _, story_id = grouper.place(read(report) if read else report)
+            _, story_id = grouper.place(read(report))
             answer = {"id": fields.get("id", done), "story": story_id, "thread": grouper.thread(story_id)}
         except (ValueError, TypeError, OverflowError, OSError) as error:
             faults += 1
@@ -51,6 +55,18 @@ def group_lines(
         if progress:
             progress(done)
     return faults
+
+
+def companies_reader(catalogue: Catalogue) -> Read:
+    """Reads who a report is about and nothing else."""
+    finder = CompanyFinder(catalogue)
+
+    def read(report: Report) -> Report:
+        prose = read_prose(report.title, report.text, catalogue.lexicon)
+        companies = finder.story_companies(prose, finder.find(prose))
+        return replace(report, reading=Reading(companies=companies))
+
+    return read
 
 
 def _object(line: str) -> dict[str, object]:

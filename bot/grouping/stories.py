@@ -18,6 +18,9 @@ ID_LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 
 ID_LENGTH = 8
 
+AKIN = -2.0
+"""Log-odds above which a report that begins a story of its own continues the thread of another one."""
+
 
 def group(reports: Sequence[Report], window: Sequence[Story], *, catalogue: Catalogue) -> tuple[Story, ...]:
     """Put new reports (each with its reading) into the window's stories or into new ones.
@@ -80,7 +83,9 @@ class Grouper:
         story_id = match.story_id if match and match.joins else _new_id(report.id, self._threads)
         placed = replace(report, reprint_of=match.reprint_of if match else None)
         self._index.add(placed, story_id)
-        self._threads.setdefault(story_id, self._threads[match.story_id] if match else story_id)
+        self._threads.setdefault(
+            story_id, self._threads[match.story_id] if match and match.log_odds > AKIN else story_id
+        )
         return placed, story_id
 
     def thread(self, story_id: str) -> str:

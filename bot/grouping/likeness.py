@@ -1,0 +1,101 @@
+"""How likely two reports tell one event, as log-odds of ten signs.
+
+The weights are a logistic regression on pairs of the development part of two hand-labelled streams (car news with headlines and
+one sentence, general news with a paragraph); `python -m benchmarks grouping fit` computes them again. Adding signs up, rather
+than vetoing on single ones, keeps one misread name from tearing a story apart.
+"""
+
+from dataclasses import dataclass
+from math import log, log1p, sqrt
+from operator import mul
+from typing import NamedTuple
+
+from bot.grouping.traits import Traits, name_other_codes, share_a_large_number
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who and what a report is about, in the form pairs are compared in.
+
+    Attributes:
+        publisher: the outlet.
+        day: when it was told, in days since 1970.
+        groups: the groups of its main companies.
+        traits: what stands in its text.
+    """
+
+    publisher: str
+    day: float
+    groups: frozenset[str]
+    traits: Traits
+
+
+class Signs(NamedTuple):
+    """What speaks for and against two reports telling one event; also the weights of these signs.
+
+    Attributes:
+        cosine: logarithm of the cosine of their weighted words.
+        shared: logarithm of one plus the rarity of all words they share, summed.
+        days: square root of the days between them.
+        publisher: they come from one outlet, which follows up rather than tells again.
+        company, strangers: their main companies meet, or are all different ones.
+        models: one names models that the other does not.
+        number: they share a large number.
+        kind, other_kind: their titles name the same kind of event, or different ones.
+    """
+
+    cosine: float
+    shared: float
+    days: float
+    publisher: float
+    company: float
+    strangers: float
+    models: float
+    number: float
+    kind: float
+    other_kind: float
+
+
+BIAS = -0.925
+WEIGHTS = Signs(
+    cosine=2.000,
+    shared=1.632,
+    days=-1.690,
+    publisher=-2.505,
+    company=1.172,
+    strangers=-1.878,
+    models=-0.496,
+    number=1.460,
+    kind=0.728,
+    other_kind=-1.023,
+)
+
+
+def signs(one: Subject, other: Subject, cosine: float, shared: float) -> Signs:
+    """The signs of a pair; order does not matter.
+
+    Args:
+        one: a report.
+        other: another one.
+        cosine: of their TF-IDF weights, above 0.
+        shared: summed inverse document frequency of the words they share.
+    """
+    kinds, other_kinds = one.traits.kinds, other.traits.kinds
+    return Signs(
+        cosine=log(cosine),
+        shared=log1p(shared),
+        days=sqrt(abs(one.day - other.day)),
+        publisher=one.publisher == other.publisher,
+        company=not one.groups.isdisjoint(other.groups),
+        strangers=bool(one.groups and other.groups) and one.groups.isdisjoint(other.groups),
+        models=name_other_codes(one.traits, other.traits),
+        number=share_a_large_number(one.traits, other.traits),
+        kind=not kinds.isdisjoint(other_kinds),
+        other_kind=bool(kinds and other_kinds) and kinds.isdisjoint(other_kinds),
+    )
+
+
+def log_odds(found: Signs) -> float:
+    """Logarithm of the odds that a pair with these signs tells one event: above 0 means more likely than not."""
+    odds: float = BIAS + sum(map(mul, WEIGHTS, found))
+    return odds
