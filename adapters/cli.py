@@ -109,6 +109,9 @@ def demo(
 ) -> int:
     """Do the whole job on sample feeds: poll, store, read, group, compose, post to this terminal and to a page."""
     from adapters.demo import demonstrate
+    from adapters.logs import set_up_logs
+
+    set_up_logs(verbose=context.obj["verbose"], quiet=True)
 
     return asyncio.run(demonstrate(_folders(context), folder))
 
@@ -221,7 +224,36 @@ def _two_files(sources: list[str]) -> tuple[Path, str]:
     return Path(sources[0]), sources[1]
 
 
-def _offer(name: str, summary: str, *, changes: bool) -> None:
+@app.command()
+def doctor(
+    context: typer.Context,
+    *,
+    running: Annotated[
+        bool, typer.Option("--running", help="Only whether the newsroom of this database lives (for health checks).")
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Look at everything Tacho stands on and say the cure for what is wrong."""
+    from adapters import doctor as practice
+    from adapters.commands.terminal import show_finding
+
+    settings, folders = _prepared(context)
+    if running:
+        return asyncio.run(practice.running(settings, lambda sentence: sys.stdout.write(sentence + "\n")))
+    return asyncio.run(practice.report(settings, folders, show_finding, as_json=as_json))
+
+
+@app.command()
+def chat(context: typer.Context) -> int:
+    """Talk to Tacho in this terminal, as in a channel of Slack or Discord."""
+    from adapters.commands.answers import talk
+    from adapters.wiring import load_data
+
+    settings, folders = _prepared(context)
+    return asyncio.run(talk(settings, load_data(folders)))
+
+
+def _offer(name: str, summary: str) -> None:
     """Offer one command of the desk on the command line."""
 
     def answer(
@@ -233,13 +265,14 @@ def _offer(name: str, summary: str, *, changes: bool) -> None:
         as_json: AsJson = False,
     ) -> int:
         from adapters.commands.answers import answer
+        from adapters.wiring import load_data
 
         settings, folders = _prepared(context)
-        return asyncio.run(answer(settings, folders, name, tuple(words or ()), as_json=as_json, writes=changes))
+        return asyncio.run(answer(settings, load_data(folders), name, tuple(words or ()), as_json=as_json))
 
     app.command(name, help=summary)(answer)
 
 
 for spec in SPECS:
     if spec.name != "help":
-        _offer(spec.name, spec.summary, changes=spec.managers_only)
+        _offer(spec.name, spec.summary)

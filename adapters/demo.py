@@ -8,12 +8,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.rule import Rule
 
+from adapters.catalogue import load_catalogue
 from adapters.clock import SystemClock
 from adapters.commands.terminal import progress, show
 from adapters.preview.platform import PreviewPlatform
 from adapters.samples.server import SampleFeeds
 from adapters.settings import ConfigFolders, load_settings
-from adapters.wiring import Newsroom, open_newsroom
+from adapters.wiring import Newsroom, ShippedData, open_newsroom
 from bot.model.command import Invocation
 from bot.model.message import Message
 from bot.model.story import StoryQuery
@@ -40,9 +41,8 @@ async def demonstrate(folders: ConfigFolders, folder: Path | None) -> int:
     settings = load_settings(ConfigFolders(()), overrides=overrides, environment={})
     page = PreviewPlatform(place / "page")
     async with SampleFeeds(SystemClock().now()) as samples:
-        room = open_newsroom(
-            settings, folders, platforms={page.name: page}, feeds=samples.feeds, fetch_timeout_s=FETCH_TIMEOUT_S
-        )
+        data = ShippedData(load_catalogue(folders.find), samples.feeds)
+        room = open_newsroom(settings, data, platforms={page.name: page}, fetch_timeout_s=FETCH_TIMEOUT_S)
         async with room as newsroom:
             faults = await _show(newsroom, page, place)
     progress().print(f"[dim]The whole job took {time.perf_counter() - started:.1f} s.[/dim]")

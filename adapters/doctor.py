@@ -213,14 +213,14 @@ async def running(settings: Settings, show: Callable[[str], object]) -> int:
 
 
 async def report(
-    settings: Settings, folders: ConfigFolders, show: Callable[[Finding], object], *, as_json: bool
+    settings: Settings, folders: ConfigFolders, show: Callable[[str, str, str, str], object], *, as_json: bool
 ) -> int:
     """Examine everything and show it; returns 1 when there is a fault."""
     found = []
     async for finding in examine(settings, folders):
         found.append(finding)
         if not as_json:
-            show(finding)
+            show(finding.place, finding.health.value, finding.sentence, finding.cure)
     if as_json:
         sys.stdout.write(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=2) + "\n")
     return 1 if any(finding.health is Health.FAULT for finding in found) else 0

@@ -29,8 +29,8 @@ def _scrubbed(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMap
     return {key: scrub(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
-def set_up_logs(*, verbose: bool = False, as_json: bool = False) -> None:
-    """Send every logger's lines to stderr; `verbose` adds debugging and tracebacks."""
+def set_up_logs(*, verbose: bool = False, quiet: bool = False, as_json: bool = False) -> None:
+    """Send every logger's lines to stderr; `verbose` adds debugging and tracebacks, `quiet` leaves errors only."""
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.ExtraAdder(),
@@ -51,7 +51,7 @@ def set_up_logs(*, verbose: bool = False, as_json: bool = False) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.DEBUG if verbose else logging.INFO)
+    root.setLevel(logging.DEBUG if verbose else logging.ERROR if quiet else logging.INFO)
     for chatty in ("aiohttp.access", "asyncio", "apscheduler", "alembic", "discord", "slack_bolt", "slack_sdk"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 

@@ -1,13 +1,16 @@
 """Runs the reading engine beside the event loop."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from bot.model.catalogue import Catalogue
-from bot.model.story import Report
+from bot.model.story import Reading, Report
 from bot.reading.engine import Engine
+
+log = logging.getLogger(__name__)
 
 
 class ThreadReader:
@@ -30,7 +33,15 @@ class ThreadReader:
     def _read(self, report: Report) -> Report:
         if self._engine is None:
             self._engine = Engine(self._catalogue)
-        reading = self._engine.read(report.title, report.text, published=report.happened_at, language=report.language)
+        try:
+            reading = self._engine.read(
+                report.title, report.text, published=report.happened_at, language=report.language
+            )
+        except (
+            Exception
+        ):  # one text that breaks the engine is told without figures, and must not keep all others from being told
+            log.exception("a report could not be read", extra={"report": report.id, "url": report.url})
+            reading = Reading()
         return replace(report, reading=reading)
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """The only place where things are built and joined. A new platform costs one line in `platforms`."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,27 +14,48 @@ from bot.desk.editions import Editor
 from bot.desk.rounds import Rounds
 from bot.model.catalogue import Catalogue
 from bot.model.feed import Feed, PollRules
+from bot.model.subscription import Subscription
 from bot.ports import Clock, Platform, Store
 from bot.timing.slots import next_due
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
-    """What answering needs: the catalogue, the store and the desk. Many may be open beside one newsroom.
+class ShippedData:
+    """What the data files of the config directory say.
 
     Attributes:
-        settings: everything an operator has set.
         catalogue: companies, topics, metrics, units, words.
         feeds: the configured feeds.
-        store: read-only unless it belongs to a newsroom.
+        subscriptions: those of `channels.toml`.
+    """
+
+    catalogue: Catalogue
+    feeds: tuple[Feed, ...]
+    subscriptions: tuple[Subscription, ...] = ()
+
+
+def load_data(folders: ConfigFolders) -> ShippedData:
+    """Read and check the data files.
+
+    Raises:
+        BadCatalogue: one of them is wrong; the sentence names file, entry, key and cure.
+    """
+    return ShippedData(load_catalogue(folders.find), load_feeds(folders.find), load_channels(folders.find)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What answering needs: data, store and desk. Many may be open for reading beside one newsroom.
+
+    Attributes:
+        data: what the config directory says.
+        store: read-only unless it was opened for writing.
         clock: the time.
         editor: composes digests.
         desk: answers commands.
     """
 
-    settings: Settings
-    catalogue: Catalogue
-    feeds: tuple[Feed, ...]
+    data: ShippedData
     store: Store
     clock: Clock
     editor: Editor
@@ -55,29 +76,20 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def open_library(
-    settings: Settings, folders: ConfigFolders, *, writing: bool = False, feeds: Sequence[Feed] | None = None
-) -> AsyncIterator[Library]:
-    """Open the store and what answers from it.
-
-    Args:
-        settings: as loaded.
-        folders: where the data files are.
-        writing: take the database's one writing place.
-        feeds: instead of those of `feeds.toml`.
+async def open_library(settings: Settings, data: ShippedData, *, writing: bool = False) -> AsyncIterator[Library]:
+    """Open the store and what answers from it; `writing` takes the database's one writing place.
 
     Raises:
         StoreBusy: another process writes already.
-        BadCatalogue, BadSettings: a data file or the database address is wrong.
+        StoreUnusable: there is no database yet, or it cannot be used.
+        BadSettings: the database's address is wrong.
     """
-    catalogue = load_catalogue(folders.find)
-    known = tuple(feeds) if feeds is not None else load_feeds(folders.find)
     clock = SystemClock()
     store = await open_store(settings.database.url, writing=writing)
     try:
-        editor = Editor(stories=store, subscriptions=store, outbox=store, clock=clock, catalogue=catalogue)
-        desk = CommandDesk(store=store, feeds=known, editor=editor, clock=clock, catalogue=catalogue)
-        yield Library(settings, catalogue, known, store, clock, editor, desk)
+        editor = Editor(stories=store, subscriptions=store, outbox=store, clock=clock, catalogue=data.catalogue)
+        desk = CommandDesk(store=store, feeds=data.feeds, editor=editor, clock=clock, catalogue=data.catalogue)
+        yield Library(data, store, clock, editor, desk)
     finally:
         await store.close()
 
@@ -85,10 +97,9 @@ async def open_library(
 @asynccontextmanager
 async def open_newsroom(
     settings: Settings,
-    folders: ConfigFolders,
+    data: ShippedData,
     *,
     platforms: Mapping[str, Platform],
-    feeds: Sequence[Feed] | None = None,
     fetch_timeout_s: float = 30.0,
 ) -> AsyncIterator[Newsroom]:
     """Open everything that keeps the stories up to date and posts digests; arguments and errors as in `open_library`."""
@@ -100,9 +111,10 @@ async def open_newsroom(
     from bot.desk.polling import Poller
 
     async with AsyncExitStack() as stack:
-        library = await stack.enter_async_context(open_library(settings, folders, writing=True, feeds=feeds))
-        await _write_configured_subscriptions(library, folders)
-        store, clock, catalogue = library.store, library.clock, library.catalogue
+        library = await stack.enter_async_context(open_library(settings, data, writing=True))
+        store, clock, catalogue = library.store, library.clock, data.catalogue
+        for subscription in data.subscriptions:
+            await store.subscribe(subscription, next_due(subscription.cadence, clock.now()))
         reader = ThreadReader(catalogue)
         stack.callback(reader.close)
         limits = replace(STANDARD, deadline_s=fetch_timeout_s)
@@ -113,13 +125,6 @@ async def open_newsroom(
             floor=timedelta(minutes=settings.feeds.floor_minutes),
         )
         intake = Intake(feeds=store, stories=store, reader=reader, clock=clock, catalogue=catalogue)
-        poller = Poller(feeds=library.feeds, source=source, shelf=store, clock=clock, rules=rules, intake=intake)
+        poller = Poller(feeds=data.feeds, source=source, shelf=store, clock=clock, rules=rules, intake=intake)
         courier = Courier(outbox=store, subscriptions=store, platforms=platforms, clock=clock)
         yield Newsroom(library, Rounds(poller, intake, library.editor, courier))
-
-
-async def _write_configured_subscriptions(library: Library, folders: ConfigFolders) -> None:
-    """Subscriptions of `channels.toml` become rows like those that people type."""
-    _, subscriptions = load_channels(folders.find)
-    for subscription in subscriptions:
-        await library.store.subscribe(subscription, next_due(subscription.cadence, library.clock.now()))

@@ -1,21 +1,66 @@
-"""Commands of the desk, typed in a shell: the same answers as in a chat."""
+"""Commands of the desk, typed in a shell or in `tacho chat`: the same answers as in a channel."""
+
+import sys
+
+import platformdirs
 
 from adapters.commands.terminal import show
-from adapters.settings import ConfigFolders, Settings
-from adapters.wiring import open_library
-from bot.model.command import Invocation
+from adapters.preview.chat import Chat
+from adapters.settings import Settings
+from adapters.wiring import ShippedData, open_library
+from bot.desk.commands.directory import Directory
+from bot.desk.commands.lines import arguments_of
+from bot.desk.commands.specs import SPECS, changes_something
+from bot.desk.commands.suggestions import Suggestions
+from bot.model.command import CommandSpec, Invocation
+from bot.model.message import Message
 from bot.model.subscription import Channel
 
 TERMINAL = Channel("preview", "terminal", "terminal")
 """The channel a shell speaks for: the preview platform's own."""
 
 
-async def answer(
-    settings: Settings, folders: ConfigFolders, command: str, words: tuple[str, ...], *, as_json: bool, writes: bool
-) -> int:
-    """Answer one command from the store; `writes` takes the database's writing place. Returns the exit code."""
-    async with open_library(settings, folders, writing=writes) as library:
-        arguments = library.desk.arguments(command, " ".join(words))
-        message = await library.desk.answer(Invocation(command, arguments, channel=TERMINAL, may_manage=True))
+class ShellDesk:
+    """The command desk for a shell: opens the database for each answer, for writing only when the command changes something.
+
+    So a chat can stay open beside `tacho run`, and takes the writing place no longer than a command needs it.
+    """
+
+    specs: tuple[CommandSpec, ...] = SPECS
+
+    def __init__(self, settings: Settings, data: ShippedData) -> None:
+        self._settings = settings
+        self._data = data
+        self._suggestions = Suggestions(Directory(data.catalogue))
+
+    async def answer(self, invocation: Invocation) -> Message:
+        """The answer to one use of a command.
+
+        Raises:
+            StoreBusy, StoreUnusable: the database cannot be opened for it.
+        """
+        writing = changes_something(invocation.command, invocation.arguments)
+        async with open_library(self._settings, self._data, writing=writing) as library:
+            return await library.desk.answer(invocation)
+
+    def suggest(self, command: str, argument: str, typed: str) -> tuple[str, ...]:
+        """What can be offered while somebody types."""
+        return self._suggestions.suggest(command, argument, typed)
+
+
+async def answer(settings: Settings, data: ShippedData, command: str, words: tuple[str, ...], *, as_json: bool) -> int:
+    """Answer one command; returns the exit code."""
+    arguments = arguments_of(command, " ".join(words))
+    message = await ShellDesk(settings, data).answer(Invocation(command, arguments, channel=TERMINAL, may_manage=True))
     show([message], as_json=as_json)
+    return 0
+
+
+async def talk(settings: Settings, data: ShippedData) -> int:
+    """Answer line by line, in a terminal with history and completion, or through a pipe, until the end of input."""
+    chat = Chat(ShellDesk(settings, data), show=lambda message: show([message]), channel=TERMINAL)
+    if sys.stdin.isatty():
+        await chat.from_terminal(platformdirs.user_state_path("tacho") / "chat-history")
+    else:
+        await chat.from_pipe()
     return 0

@@ -13,7 +13,7 @@ from adapters.commands.terminal import progress, show
 from adapters.preview.platform import PreviewPlatform
 from adapters.settings import ConfigFolders, Settings
 from adapters.timetable import Tick, keep
-from adapters.wiring import open_newsroom
+from adapters.wiring import load_data, open_newsroom
 from bot.desk.rounds import Round
 from bot.model.feed import PollOutcome
 from bot.ports import Platform
@@ -22,7 +22,7 @@ from bot.writing.pages import poll_page
 
 async def poll(settings: Settings, folders: ConfigFolders, *, now: bool, as_json: bool) -> int:
     """Ask the feeds that are due (all that the floor allows with `now`) and group what comes; 1 when a feed failed."""
-    async with open_newsroom(settings, folders, platforms={}) as newsroom:
+    async with open_newsroom(settings, load_data(folders), platforms={}) as newsroom:
         with progress().status("Polling feeds ..."):
             outcomes = await newsroom.rounds.poll(now=now)
             stories = await newsroom.rounds.group()
@@ -38,7 +38,7 @@ async def poll(settings: Settings, folders: ConfigFolders, *, now: bool, as_json
 
 async def once(settings: Settings, folders: ConfigFolders, *, as_json: bool) -> int:
     """One whole round: poll what is due, group, compose what is due, deliver; 1 when anything failed."""
-    async with open_newsroom(settings, folders, platforms=platforms(settings)) as newsroom:
+    async with open_newsroom(settings, load_data(folders), platforms=platforms(settings)) as newsroom:
         ended = await newsroom.rounds.once()
     if as_json:
         sys.stdout.write(json.dumps(_round(ended), ensure_ascii=False, indent=2) + "\n")
@@ -58,9 +58,9 @@ async def forever(settings: Settings, folders: ConfigFolders) -> int:
     loop = asyncio.get_running_loop()
     for kind in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(kind, stop.set)
-    async with open_newsroom(settings, folders, platforms=platforms(settings)) as newsroom:
+    async with open_newsroom(settings, load_data(folders), platforms=platforms(settings)) as newsroom:
         rounds = newsroom.rounds
-        progress().print(f"Tacho runs with {len(newsroom.library.feeds)} feeds. Stop it with Ctrl-C or SIGTERM.")
+        progress().print(f"Tacho runs with {len(newsroom.library.data.feeds)} feeds. Stop it with Ctrl-C or SIGTERM.")
 
         async def read() -> None:
             await rounds.poll()

@@ -5,9 +5,11 @@ import sys
 from collections.abc import Iterable
 
 from rich.console import Console
+from rich.text import Text
 
 from adapters.message_json import message_json
-from adapters.preview.text import plain, render_text
+from adapters.preview.plain import plain
+from adapters.preview.text import render_text
 from bot.model.message import Message
 
 WIDEST = 120
@@ -28,3 +30,10 @@ def show(messages: Iterable[Message], *, as_json: bool = False) -> None:
 def progress() -> Console:
     """A console on stderr for progress and remarks."""
     return Console(stderr=True, highlight=False)
+
+
+def show_finding(place: str, health: str, sentence: str, cure: str) -> None:
+    """Print one finding of the doctor: a mark and a word for how it is, then the sentence and the cure."""
+    mark, style = {"fine": ("ok", "green"), "note": ("note", "yellow"), "fault": ("FAULT", "bold red")}[health]
+    line = Text.assemble((f"{mark:<6}", style), (f"{place:<13}", "bold"), sentence, " ", (cure, "italic"))
+    Console(highlight=False, soft_wrap=True).print(line)
