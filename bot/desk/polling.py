@@ -129,6 +129,7 @@ class Poller:
 
     async def _ask(self, feed: Feed, state: FeedState, round_: "_Round") -> PollOutcome:
         """Poll one feed; the edge of the round: whatever goes wrong stays with this feed."""
+        round_.ask(feed)
         try:
             answer = await self._source.read(feed, state)
             match answer:
@@ -159,7 +160,6 @@ class Poller:
         news, remembered = without_backlog(state, document)
         next_state = replace(next_state, backlog=remembered.backlog)
         new = await self._intake.file(feed, next_state, news)
-        round_.settle(feed)
         if state.failures:
             _log.info("feed=%s works again", host_of(feed.url))
         return PollOutcome(feed, new_reports=new, problem=next_state.problem, notes=document.notes)
@@ -196,8 +196,8 @@ class _Round:
         self._unasked |= {before.url: before for before, _ in claims}
         await self._shelf.remember_feeds([after for _, after in claims])
 
-    def settle(self, feed: Feed) -> None:
-        """The feed's state was filed by somebody else."""
+    def ask(self, feed: Feed) -> None:
+        """The feed is asked now: whatever comes of it, its claim is not undone."""
         self._unasked.pop(feed.url, None)
 
     async def remember(self, state: FeedState) -> None:
