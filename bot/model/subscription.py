@@ -116,6 +116,10 @@ class ChannelProfile:
         quiet: local times between which nothing is posted, start and end; None for none.
         when_empty: whether an empty digest is skipped or told in one line.
         paused: why nothing can be posted there, with the cure, as a sentence; None when posting works.
+        gone_since: when the place was found to be gone or Tacho was removed from it (UTC), so that what is kept of it can be
+            deleted after the stated time; None while it is there.
+        threads: later parts of a digest go into a thread of its first post, where the platform has threads.
+        publish: posts are passed on to the places that follow this one, where the platform has that (Discord's announcement channels).
     """
 
     channel: Channel
@@ -125,3 +129,6 @@ class ChannelProfile:
     quiet: tuple[time, time] | None = None
     when_empty: WhenEmpty = WhenEmpty.SKIP
     paused: str | None = None
+    gone_since: datetime | None = None
+    threads: bool = False
+    publish: bool = False
