@@ -7,7 +7,7 @@ from typing import assert_never
 
 import jinja2
 
-from adapters.preview.wording import about_figure, clean, mark, moment, outlets_line, web_address
+from adapters.preview.wording import about_figure, clean, mark, moment, opens_with_title, outlets_line, web_address
 from bot.model.message import (
     Actions,
     Block,
@@ -53,11 +53,6 @@ def _macro(block: Block) -> str:
             assert_never(unknown)
 
 
-def _opens_with_title(message: Message) -> bool:
-    first = message.blocks[0] if message.blocks else None
-    return not message.title or (isinstance(first, Heading) and first.level == 1)
-
-
 @cache
 def _templates() -> jinja2.Environment:
     templates = jinja2.Environment(
@@ -70,7 +65,7 @@ def _templates() -> jinja2.Environment:
     )
     templates.filters |= {
         "macro": _macro,
-        "opens_with_title": _opens_with_title,
+        "opens_with_title": opens_with_title,
         "mark": mark,
         "about": about_figure,
         "address": web_address,

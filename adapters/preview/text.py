@@ -1,7 +1,6 @@
-"""Messages in a terminal: rich renderables for people, plain text for pipes.
+"""Messages in a terminal, as rich renderables.
 
-Nothing is told by colour alone: figures are bold, statuses are words in brackets, evidence is underlined (rich) or set in
-»marks« (plain). Both renderers are pure functions of the message.
+Nothing is told by colour alone: figures are bold, statuses are words in brackets, evidence is underlined.
 """
 
 from collections.abc import Iterator
@@ -15,11 +14,20 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from adapters.preview.wording import about_figure, clean, mark, moment, outlets_line, web_address
+from adapters.preview.wording import (
+    about_figure,
+    belongs_to_story,
+    button_target,
+    card_foot,
+    clean,
+    joined,
+    mark,
+    opens_with_title,
+    web_address,
+)
 from bot.model.message import (
     Actions,
     Block,
-    Button,
     Facts,
     FigureRow,
     FigureTable,
@@ -47,34 +55,14 @@ INDENT = 4
 def render_text(message: Message, width: int, *, zone: tzinfo = UTC) -> RenderableType:
     """The message as a rich renderable for a terminal of `width` columns; times are told in `zone`."""
     parts: list[RenderableType] = []
-    if not _opens_with_title(message):
+    if not opens_with_title(message):
         parts.append(_heading(Heading(message.title, 1)))
     for above, block in zip((None, *message.blocks), message.blocks, strict=False):
-        if parts and not _joined(above, block):
+        if parts and not joined(above, block):
             parts.append(Text(""))
-        parts.append(_block(block, width, zone))
+        drawn = _block(block, width, zone)
+        parts.append(Padding(drawn, (0, 0, 0, INDENT)) if belongs_to_story(above, block) else drawn)
     return Group(*parts)
-
-
-def plain(message: Message, *, zone: tzinfo = UTC) -> str:
-    """The message as plain text without colours and wrapping, for pipes and files; no trailing line break. Times are in `zone`."""
-    lines = [] if _opens_with_title(message) else [clean(message.title)]
-    for above, block in zip((None, *message.blocks), message.blocks, strict=False):
-        if lines and not _joined(above, block):
-            lines.append("")
-        lines.extend(_plain_lines(block, zone))
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _opens_with_title(message: Message) -> bool:
-    """Whether the message's first block says its title already."""
-    first = message.blocks[0] if message.blocks else None
-    return not message.title or (isinstance(first, Heading) and first.level == 1)
-
-
-def _joined(above: Block | None, block: Block) -> bool:
-    """Whether no blank line parts the two: a hint belongs to the heading it follows, a section's heading to its first block."""
-    return isinstance(above, Heading) and (isinstance(block, Hint) or above.level > 1)
 
 
 def _block(block: Block, width: int, zone: tzinfo) -> RenderableType:
@@ -120,7 +108,7 @@ def _story(card: StoryCard, width: int, zone: tzinfo) -> RenderableType:
         )
     if card.gist:
         body.append(Text(clean(card.gist)))
-    body.append(_card_foot(card, zone))
+    body.append(Text(card_foot(card, zone), style=QUIET))
     address = web_address(card.headline.url)
     if address:
         body.append(Text(address, style=f"{QUIET} link {address}", overflow="fold"))
@@ -129,11 +117,6 @@ def _story(card: StoryCard, width: int, zone: tzinfo) -> RenderableType:
     grid.add_column(ratio=1)
     grid.add_row("" if card.rank is None else str(card.rank), Group(*body))
     return grid
-
-
-def _card_foot(card: StoryCard, zone: tzinfo) -> Text:
-    parts = (outlets_line(card.outlets), moment(card.told_at, zone), card.story_id, ", ".join(card.tags))
-    return Text(clean("  ·  ".join(part for part in parts if part)), style=QUIET)
 
 
 def _tiles(rows: tuple[FigureRow, ...], width: int) -> RenderableType:
@@ -243,89 +226,12 @@ def _actions(actions: Actions) -> RenderableType:
     for button in actions.buttons:
         line.append("   " if line else "")
         line.append(f"[{clean(button.label)}]", style="bold")
-        target = _button_target(button)
+        target = button_target(button)
         if target:
             line.append(f" {target}", style=QUIET)
     return line
 
 
-def _button_target(button: Button) -> str:
-    return web_address(button.url) if button.url else f"/{clean(button.command)}" if button.command else ""
-
-
 def _style(base: str, link: Link) -> str:
     address = web_address(link.url)
     return f"{base} link {address}".strip() if address else base
-
-
-def _plain_lines(block: Block, zone: tzinfo) -> Iterator[str]:
-    match block:
-        case Heading():
-            text = clean(block.text)
-            yield from (text, "=" * cell_len(text)) if block.level == 1 else (text, "-" * cell_len(text))
-        case Paragraph():
-            yield clean(block.text)
-            yield from map(_plain_link, block.links)
-        case StoryCard():
-            yield from _plain_story(block, zone)
-        case FigureTable():
-            yield from ([clean(block.title)] if block.title else [])
-            for row in block.rows:
-                yield from _plain_proof(row)
-        case Quote():
-            source = f" ({_plain_source(block.source)})" if block.source is not None and block.source.text else ""
-            yield f"  “{clean(block.text)}”"
-            yield f"  — {clean(', '.join(part for part in (block.speaker, block.role) if part))}{source}"
-        case Facts():
-            yield from (f"  {clean(name)}: {clean(value)}" for name, value in block.rows)
-        case LinkList():
-            yield from ([clean(block.title)] if block.title else [])
-            yield from map(_plain_link, block.items)
-            yield from ([f"  + {block.more}"] if block.more else [])
-        case Hint():
-            yield clean(block.text)
-        case Actions():
-            yield "   ".join(f"[{clean(button.label)}] {_button_target(button)}".rstrip() for button in block.buttons)
-        case _ as unknown:
-            assert_never(unknown)
-
-
-def _plain_story(card: StoryCard, zone: tzinfo) -> Iterator[str]:
-    yield f"{'' if card.rank is None else f'{card.rank}. '}{clean(card.headline.text)}"
-    if card.note:
-        yield f"   {clean(card.note)}"
-    for row in card.figures:
-        yield f"   {_plain_figure(row)}"
-    if card.gist:
-        yield f"   {clean(card.gist)}"
-    foot = _card_foot(card, zone).plain
-    yield f"   {foot}"
-    address = web_address(card.headline.url)
-    if address:
-        yield f"   {address}"
-
-
-def _plain_figure(row: FigureRow) -> str:
-    status = f" [{clean(row.status)}]" if row.status else ""
-    return f"{clean(row.value)}  {clean(about_figure(row))}{status}"
-
-
-def _plain_proof(row: FigureRow) -> Iterator[str]:
-    yield f"  {_plain_figure(row)}"
-    before, evidence, after = map(clean, mark(row))
-    source = f" — {_plain_source(row.source)}" if row.source is not None and row.source.text else ""
-    if evidence:
-        yield f"      {before}»{evidence}«{after}{source}"
-    elif before:
-        yield f"      {before}{source}"
-    elif source:
-        yield f"     {source}"
-
-
-def _plain_link(link: Link) -> str:
-    return f"  - {_plain_source(link)}"
-
-
-def _plain_source(link: Link) -> str:
-    address = web_address(link.url)
-    return f"{clean(link.text)} {address}" if address and address != link.text else clean(link.text)

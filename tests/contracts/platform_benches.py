@@ -12,8 +12,8 @@ from typing import Protocol
 import pytest
 from lxml import html
 
+from adapters.preview.plain import plain
 from adapters.preview.platform import PreviewPlatform
-from adapters.preview.text import plain
 from bot.errors import ChannelClosed, PostUnclear, TryLater
 from bot.model.subscription import Channel
 from bot.ports import Platform

@@ -9,7 +9,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from adapters.preview.chat import Chat
-from adapters.preview.text import plain
+from adapters.preview.plain import plain
 from bot.errors import BadRequest, TryLater
 from bot.model.command import Argument, CommandSpec, Invocation
 from bot.model.message import Actions, Button, Message, Paragraph

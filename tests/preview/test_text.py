@@ -11,9 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from adapters.preview.text import plain, render_text
-from bot.model.message import Block, FigureRow, FigureTable, Heading, Link, Message, Paragraph
-from tests.contracts.platform_messages import DIGEST, STORY_PAGE, TROUBLEMAKERS, troublemaker
+from adapters.preview.plain import plain
+from adapters.preview.text import render_text
+from bot.model.message import Actions, Block, Button, FigureRow, FigureTable, Heading, Link, Message, Paragraph
+from tests.contracts.platform_messages import (
+    CARD,
+    DIGEST,
+    INVESTED,
+    STAFF,
+    STORES,
+    STORY_PAGE,
+    TROUBLEMAKERS,
+    WIRE,
+    troublemaker,
+)
 
 
 def drawn(message: Message, width: int, *, zone=UTC, **console) -> str:
@@ -86,6 +97,19 @@ def test_title_is_not_said_twice():
 def test_blocks_are_parted_but_a_heading_stands_with_what_it_heads():
     message = Message("", (Heading("People"), Paragraph("Ada."), Heading("Places"), Paragraph("Bonn.")))
     assert plain(message) == "People\n------\nAda.\n\nPlaces\n------\nBonn."
+
+
+def test_buttons_stand_with_their_story():
+    buttons = Actions((Button("Evidence", command="story k7m2q9"),))
+    lines = plain(Message("", (CARD, buttons, CARD))).split("\n")
+    place = lines.index("   [Evidence] /story k7m2q9")
+    assert (lines[place - 1] != "", lines[place + 1]) == (True, "")
+    assert "\n    [Evidence] /story k7m2q9" in drawn(Message("", (CARD, buttons)), 100)
+
+
+def test_address_of_one_source_is_not_repeated_row_by_row():
+    table = Message("", (FigureTable("", (INVESTED, STAFF, STORES)),))
+    assert plain(table).count(WIRE.url) == 1
 
 
 def test_evidence_that_is_not_in_the_sentence_leaves_the_sentence_whole():
