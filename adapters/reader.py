@@ -33,10 +33,9 @@ class ThreadReader:
     def _read(self, report: Report) -> Report:
         if self._engine is None:
             self._engine = Engine(self._catalogue)
+        published = min(report.published_at, report.seen_at) if report.published_at else None
         try:
-            reading = self._engine.read(
-                report.title, report.text, published=report.happened_at, language=report.language
-            )
+            reading = self._engine.read(report.title, report.text, published=published, language=report.language)
         except (
             Exception
         ):  # one text that breaks the engine is told without figures, and must not keep all others from being told

@@ -44,7 +44,7 @@ def story_card(
         gist=shown_gist(story),
         outlets=_outlets(story),
         tags=tags(story, catalogue),
-        told_at=story.updated_at,
+        told_at=story.lead.happened_at,
         rank=rank,
         note=_note(story, told_at, catalogue, phrases, zone),
     )
