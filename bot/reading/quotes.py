@@ -16,12 +16,21 @@ from bot.reading.prose import Prose
 _OPENING = "“„«‹「『"
 _CLOSING = "”»›」』"
 _MARK = re.compile('["“”„«»「」『』]')
-_PRONOUN = re.compile(r"(?:[Hh]e|[Ss]he|[Ee]r|[Ss]ie|[Ee]le|[Ee]la)(?!\w)")
+_PRONOUN = re.compile(r"(?<!\w)(?:he|she|er|sie|ele|ela)(?!\w)", re.IGNORECASE)
+_TELLING = re.compile(
+    r"\b(?:according to|statement|e-?mail|interview|press release|post|letter|note|call|laut)\b", re.IGNORECASE
+)
+_ACCORDING = re.compile(
+    r"[,.]? ?(?:according to|laut)(?: (?:a|the|an) (?:statement|e-?mail|message|letter)(?: sent)? (?:by|from))?"
+)
 _GAP_AFTER = 60
 """How far after a quotation its speaker may stand ("…," said longtime Mercedes worker Jeremy Kimbrell)."""
 
 _GAP_BEFORE = 160
 """How far before a quotation the verb of its speaker may stand."""
+
+_RECENT = 600
+"""So far back the person who spoke last is who "he" or "she" means."""
 
 Place = tuple[int, int, str]
 """Where a person is named: start, end, full name."""
@@ -55,11 +64,10 @@ class QuoteFinder:
         found: list[Said] = []
         previous: tuple[_Span, str] | None = None
         for span in _spans(prose):
-            speaker = self._after(prose.folded, span, places) or self._before(prose.folded, span, places)
+            speaker = self._speaker(prose.folded, span, places)
             if speaker is None and previous is not None and _goes_on(prose.folded, previous[0], span):
                 speaker = previous[1]
             if speaker is None:
-                previous = None
                 continue
             previous = (span, speaker)
             said = _exact(prose, span, speaker)
@@ -73,22 +81,24 @@ class QuoteFinder:
         before = text[max(0, start - 16) : start].split()
         return after is not None or bool(before and self._verb.fullmatch(before[-1]))
 
+    def _speaker(self, text: str, span: _Span, places: Sequence[Place]) -> str | None:
+        """The person beside the verb of saying, after the quotation or else before it; or the one who introduced it."""
+        return (
+            self._after(text, span, places) or self._before(text, span, places) or self._introduced(text, span, places)
+        )
+
     def _after(self, text: str, span: _Span, places: Sequence[Place]) -> str | None:
         """The speaker told after the closing mark, before the sentence ends."""
         stop = _clause_end(text, span.end + 1, _GAP_AFTER + 60)
-        verb = self._verb.search(text, span.end + 1, min(stop, span.end + _GAP_AFTER))
-        if verb is None:
+        verb = (self._verb.search(text, span.end + 1, min(stop, span.end + _GAP_AFTER))) or _ACCORDING.match(
+            text, span.end + 1, stop
+        )
+        if verb is None or len(text[span.end + 1 : verb.start()].split()) > 8:
             return None
-        between = text[span.end + 1 : verb.start()]
-        if len(between.split()) > 8 or '"' in text[span.end + 1 : verb.start()]:
-            return None
-        named = [place for place in _within(places, span.end + 1, stop) if place[0] < verb.end() + _GAP_AFTER + 20]
+        named = [place for place in _within(places, span.end + 1, stop) if _is_beside(text, place, verb)]
         if named:
-            beside = min(named, key=lambda place: abs(place[0] - verb.start()))
-            return beside[2]
-        if _PRONOUN.search(text, span.end + 1, min(stop, verb.end() + 6)):
-            return _last_named(places, span.start)
-        return None
+            return min(named, key=lambda place: abs(place[0] - verb.start()))[2]
+        return self._meant(text, places, span.start) if _by_pronoun(text, verb, span.end + 1, stop) else None
 
     def _before(self, text: str, span: _Span, places: Sequence[Place]) -> str | None:
         """The speaker told in the same sentence before the opening mark."""
@@ -97,12 +107,51 @@ class QuoteFinder:
         if not verbs:
             return None
         verb = verbs[-1]
-        named = [place for place in _within(places, begin, span.start) if place[0] < verb.end() + 30]
+        named = [place for place in _within(places, begin, span.start) if _is_beside(text, place, verb)]
         if named:
             return min(named, key=lambda place: abs(place[1] - verb.start()))[2]
-        if _PRONOUN.search(text, begin, verb.end() + 5):
-            return _last_named(places, begin)
-        return None
+        return self._meant(text, places, begin) if _by_pronoun(text, verb, begin, span.start) else None
+
+    def _meant(self, text: str, places: Sequence[Place], before: int) -> str | None:
+        """Who "he" or "she" is: the person who spoke last before, else the one named last."""
+        for place in reversed(_within(places, max(0, before - _RECENT), before)):
+            start, end, _ = place
+            verb = self._verb.search(text, end, min(len(text), end + 90)) or self._verb.search(
+                text, max(0, start - 40), start
+            )
+            if verb is not None and _is_beside(text, place, verb):
+                return place[2]
+        return _last_named(places, before)
+
+    def _introduced(self, text: str, span: _Span, places: Sequence[Place]) -> str | None:
+        """The only person of the sentence before a quotation that is a sentence of its own, if that sentence tells of speaking."""
+        begin = _clause_start(text, span.start, 12)
+        if text[begin : span.start].strip() or text[span.start - 1] == "\n":
+            return None
+        earlier = _clause_start(text, begin - 2, _GAP_BEFORE + 80)
+        named = {place[2] for place in _within(places, earlier, begin)}
+        if len(named) != 1 or not (self._verb.search(text, earlier, begin) or _TELLING.search(text, earlier, begin)):
+            return None
+        return named.pop()
+
+
+def _is_beside(text: str, place: Place, verb: re.Match[str]) -> bool:
+    """Whether a person is the subject of a verb: right before it or with an apposition between, or behind it with a role between."""
+    start, end, _ = place
+    if end <= verb.start():
+        between = text[end : verb.start()].strip()
+        return len(between.split()) <= 2 or (between[0] in ",(" and between[-1] in ",)" and len(between) < 140)
+    between = text[verb.end() : start]
+    return (
+        start >= verb.end() and len(between.split()) <= 9 and not re.search(r"[;:\"]| (?:that|of|to|about) ", between)
+    )
+
+
+def _by_pronoun(text: str, verb: re.Match[str], start: int, stop: int) -> bool:
+    """Whether "he" or "she" is the subject of the verb."""
+    before = text[max(start, verb.start() - 24) : verb.start()].split()[-3:]
+    after = text[verb.end() : min(stop, verb.end() + 6)].split()[:1]
+    return any(_PRONOUN.fullmatch(word.strip(",")) for word in (*before, *after))
 
 
 def _spans(prose: Prose) -> Iterator[_Span]:
