@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import FeedGone, FeedRefused, FeedUnavailable, FeedUnreadable
-from bot.model.feed import Document, Feed, FeedState, PollRules, Unchanged, Validators
-from bot.timing.polling import after_document, after_failure, after_unchanged, first_state, is_due
+from bot.model.feed import Document, Entry, Feed, FeedState, PollRules, Unchanged, Validators
+from bot.timing.polling import after_document, after_failure, after_unchanged, claimed, first_state, is_due
 
 NOW = datetime(2025, 12, 19, 7, 30, tzinfo=UTC)
 FEED = Feed("https://outlet.example/feed", "Outlet")
@@ -226,3 +226,68 @@ def test_unreadable_feed_stays_a_failure_while_its_bytes_stay_the_same() -> None
 def test_clock_that_ran_ahead_does_not_silence_a_feed() -> None:
     state = known(checked_at=NOW + 400 * DAY, next_check_at=NOW + 400 * DAY)
     assert is_due(state, NOW, RULES)
+
+
+def test_p18_hours_and_days_in_which_a_feed_wants_peace_are_passed_over() -> None:
+    hours = tuple(str(hour) for hour in range(8, 12))
+    state = after_document(FEED, known(), document(skip_hours=hours), NOW, RULES)
+    assert state.next_check_at == NOW.replace(hour=12, minute=0)
+    quiet = after_document(FEED, known(), document(skip_days=("Friday", "Saturday")), NOW, RULES)
+    assert quiet.next_check_at == NOW.replace(day=21, hour=0, minute=0)
+    again = after_unchanged(FEED, state, Unchanged(TAGGED), NOW, RULES)
+    assert again.next_check_at == NOW.replace(hour=12, minute=0)
+
+
+def test_p18_feed_that_wants_peace_always_is_not_obeyed() -> None:
+    hours = tuple(str(hour) for hour in range(24))
+    assert wait(after_document(FEED, known(), document(skip_hours=hours), NOW, RULES)) == about(HOUR)
+
+
+def entries_every(gap: timedelta, count: int = 20) -> tuple[Entry, ...]:
+    return tuple(Entry(str(n), "", "t", "", NOW - gap * n) for n in range(count))
+
+
+def test_feed_with_nothing_new_for_long_is_asked_less_often_but_not_much() -> None:
+    state = after_document(FEED, known(), document(entries=entries_every(DAY)), NOW, RULES)
+    waits = []
+    for _ in range(60):
+        state = after_unchanged(FEED, state, Unchanged(TAGGED), NOW, RULES)
+        waits.append(wait(state))
+    assert waits[0] == about(HOUR)
+    assert max(waits) == about(4 * HOUR)
+    assert wait(after_document(FEED, state, document(entries=entries_every(DAY)), NOW, RULES)) == about(HOUR)
+
+
+def test_busy_feed_is_never_asked_less_often_than_it_brings_news() -> None:
+    state = after_document(FEED, known(), document(entries=entries_every(HOUR)), NOW, RULES)
+    for _ in range(60):
+        state = after_unchanged(FEED, state, Unchanged(TAGGED), NOW, RULES)
+    assert wait(state) == about(HOUR)
+
+
+def test_owners_own_interval_is_kept_however_idle_the_feed() -> None:
+    own = replace(FEED, interval=2 * HOUR)
+    state = known(unchanged_in_row=100)
+    assert wait(after_unchanged(own, state, Unchanged(TAGGED), NOW, RULES)) == about(2 * HOUR)
+
+
+def test_pace_of_a_feed_is_learned_from_its_dates() -> None:
+    state = after_document(FEED, known(), document(entries=entries_every(timedelta(hours=4))), NOW, RULES)
+    assert state.entries_a_day == pytest.approx(6)
+    assert state.newest_entry_at == NOW
+    slower = after_document(FEED, state, document(entries=entries_every(DAY)), NOW, RULES)
+    assert 1 < slower.entries_a_day < 6
+    assert after_document(FEED, state, document(), NOW, RULES).entries_a_day == pytest.approx(6)
+
+
+def test_p10_claimed_feed_is_not_due_before_its_interval_is_over() -> None:
+    state = claimed(FEED, known(), NOW, RULES)
+    assert not is_due(state, NOW + 59 * MINUTE, RULES)
+    assert is_due(state, NOW + HOUR, RULES)
+
+
+def test_failing_feed_remembers_since_when() -> None:
+    first = after_failure(FEED, known(), FeedUnavailable("No."), NOW, RULES)
+    second = after_failure(FEED, first, FeedUnavailable("No."), NOW + HOUR, RULES)
+    assert (first.failing_since, second.failing_since) == (NOW, NOW)
+    assert after_unchanged(FEED, second, Unchanged(TAGGED), NOW, RULES).failing_since is None
