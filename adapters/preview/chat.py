@@ -110,7 +110,7 @@ async def _typed(session: PromptSession[str]) -> AsyncGenerator[str]:
     """Lines as typed; Ctrl-C drops a line, Ctrl-D ends."""
     while True:
         try:
-            yield await session.prompt_async("tacho> ")
+            yield await session.prompt_async("\ntacho> ")
         except KeyboardInterrupt:
             continue
         except EOFError:

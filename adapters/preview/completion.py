@@ -54,11 +54,10 @@ def suggestions(line: str, desk: Suggester, offered: Sequence[str] = ()) -> Iter
     if blank and spec is not None:
         yield from _values(spec, words, desk)
         return
-    if not blank:
-        for one in desk.specs:
-            if one.name.startswith(command.casefold()):
-                yield Suggestion(one.name + (" " if one.arguments else ""), len(command), one.summary)
-    if typed:
+    begun = [] if blank else [one for one in desk.specs if one.name.startswith(command.casefold())]
+    for one in begun:
+        yield Suggestion(one.name + (" " if one.arguments else ""), len(command), one.summary)
+    if not begun:
         # A company's name alone is a question too.
         for name in desk.suggest("company", "name", typed):
             yield Suggestion(name, len(typed), "company")

@@ -18,7 +18,9 @@ class FewCommands:
     )
 
     def suggest(self, command: str, argument: str, typed: str) -> tuple[str, ...]:
-        names = {"name": ("Xiaomi", "Li Auto"), "company": ("BYD", "Li Auto"), "metric": ("price",)}.get(argument, ())
+        names = {"name": ("Xiaomi", "Li Auto", "Continental"), "company": ("BYD", "Li Auto"), "metric": ("price",)}.get(
+            argument, ()
+        )
         return tuple(name for name in names if name.lower().startswith(typed.lower()))
 
 
@@ -36,7 +38,7 @@ def texts(line: str, offered: tuple[str, ...] = ()) -> list[str]:
         ("/", ["company ", "figures ", "search ", "help"]),
         ("f", ["figures "]),
         ("/HE", ["help"]),
-        ("company ", ["Xiaomi", "Li Auto"]),
+        ("company ", ["Xiaomi", "Li Auto", "Continental"]),
         ("/company li a", ["Li Auto"]),
         ("unternehmen xi", ["Xiaomi"]),
         ("figures b", ["BYD"]),
@@ -47,6 +49,8 @@ def texts(line: str, offered: tuple[str, ...] = ()) -> list[str]:
         ('search company:"l', ['"Li Auto"']),
         ("search http://b", []),
         ("xi", ["Xiaomi"]),
+        ("l", ["Li Auto"]),
+        ("co", ["company "]),
         ("li au", ["Li Auto"]),
         ("help ", []),
         ("nonsense x", []),
