@@ -104,6 +104,7 @@ class CompanyFinder:
         self._companies = catalogue.companies
         lexicon = catalogue.lexicon
         self._given = frozenset(lexicon.get("given_names", ()))
+        self._odd = frozenset(lexicon.get("not_surnames", ()))
         self._titles = frozenset(lexicon.get("person_titles", ()))
         self._vehicle = words_pattern(lexicon.get("vehicle_words", ()))
         self._proofs = {company.id: proof_pattern(company) for company in catalogue.companies.values()}
@@ -177,13 +178,17 @@ class CompanyFinder:
                 return len(place.name.text.split()) == 1 and not words[-1].endswith("'s")
         if place.name.text.lower() in self._given:
             after = _CAPITALISED_AFTER.match(text, place.end)
-            return after is not None and not self._belongs(place, after[1])
+            return after is not None and after[1].lower() not in self._odd and not self._belongs(place, after[1])
         return False
 
     def _belongs(self, place: _Place, word: str) -> bool:
         """Whether a capitalised word after an ambiguous name is a car word or a model of one of its companies."""
         if self._vehicle is not None and self._vehicle.search(word.lower()):
             return True
+        for company_id, _ in place.name.companies:
+            models = self._companies[company_id].models
+            if word in models or f"{place.name.text} {word}" in models:
+                return True
         return any(
             (proof := self._proofs[company_id]) is not None and proof.search(word.lower())
             for company_id, _ in place.name.companies

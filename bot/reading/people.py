@@ -20,8 +20,11 @@ from bot.reading.quotes import Place, QuoteFinder
 from bot.reading.roles import Role, RoleReader
 
 _CAPITAL = r"(?:Mc|Mac|O'|D'|De|Di|La|Le|Van|Von)?[A-ZÀ-ÖØ-ÞŠŽČĐ][\w]*(?:[-'][A-ZÀ-Þ][\w]+)*"
-_PARTICLE = r"(?:van der|van den|van de|von der|de la|de los|van|von|zu|de|del|della|da|dos|do|di|du|la|le|bin|al|el|ter|ten|den)"
+_PARTICLE = (
+    r"(?:van der|van den|van de|von der|de la|de los|van|von|de|del|della|da|dos|do|di|du|la|le|bin|al|el|ter|ten|den)"
+)
 _RUN = re.compile(rf"(?<![\w@#/&])(?:{_CAPITAL}|[A-Z]\.)(?: (?:[A-Z]\.(?:[A-Z]\.)*|{_PARTICLE}(?= [A-Z])|{_CAPITAL}))*")
+_SHORT = re.compile(rf"\S+(?: (?:[A-Z]\.|{_PARTICLE}))* \S+")
 _PARTICLES = frozenset(_PARTICLE[3:-1].split("|"))
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _POSSESSIVE = re.compile(r"'s$")
@@ -31,6 +34,9 @@ _CREDIT_AFTER = re.compile(
 _CREDIT_BEFORE = re.compile(
     r"(?:photo(?:graph)?s?|image|picture|illustration|foto|text|words|video)(?: by|:| courtesy of)? $|\b(?:in|near|outside) $",
     re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"(?:follow|contact|e-?mail|write to|reach|tweet) (?!.{0,40}\bsaid\b)(?:[\w']+ ){0,4}[A-Z]", re.IGNORECASE
 )
 _BIOGRAPHY = re.compile(
     r" (?:is|was|has been|ist) (?:an? |the |our )?[^.]{0,60}?\b(?:blogger|blog|writer|journalist|reporter|author|editor|contributor|columnist|correspondent|thought leader|redakteur\w*|autor\w*)\b"
@@ -87,7 +93,7 @@ class PeopleFinder:
         found: list[_Named] = []
         authors: set[str] = set()
         for sentence in prose.sentences:
-            if sentence.boilerplate:
+            if sentence.boilerplate or _CONTACT.match(prose.folded, sentence.start):
                 continue
             for start, end in self._runs(prose.folded, sentence, taken):
                 if _is_author(prose, sentence, start, end):
@@ -125,7 +131,7 @@ class PeopleFinder:
     def _judge(
         self, prose: Prose, sentence: Sentence, place: tuple[int, int], mentions: Sequence[Mention], home: str | None
     ) -> _Named | None:
-        start, end = self._trimmed(prose.folded, place)
+        start, end = self._trimmed(prose.folded, place, titled=_is_titled(prose.folded[sentence.start : sentence.end]))
         words = prose.folded[start:end].split()
         solid = [word for word in words if word.lower() not in _PARTICLES and not _INITIALS.fullmatch(word)]
         if not 2 <= len(solid) <= 4 or len(words) > 6 or len(solid[-1]) < 2:
@@ -142,8 +148,11 @@ class PeopleFinder:
             else None
         )
 
-    def _trimmed(self, text: str, place: tuple[int, int]) -> tuple[int, int]:
-        """The place without a word before the given name that is none ("Meanwhile Mary Barra") and without particles at the end."""
+    def _trimmed(self, text: str, place: tuple[int, int], *, titled: bool) -> tuple[int, int]:
+        """The place without a word before the given name that is none ("Meanwhile Mary Barra") and without particles at the end.
+
+        In a headline whose every word has a capital only given name and surname belong to it.
+        """
         start, end = place
         words = text[start:end].split()
         if (
@@ -153,6 +162,9 @@ class PeopleFinder:
             and words[0].isalpha()
         ):
             start += text[start:end].index(words[1], len(words[0]))
+        if titled and (short := _SHORT.match(text, start, end)) is not None:
+            end = short.end()
+            words = text[start:end].split()
         while words and words[-1].lower() in _PARTICLES:
             end = start + text[start:end].rindex(" ")
             words.pop()
@@ -175,6 +187,12 @@ class PeopleFinder:
         if _CREDIT_AFTER.match(prose.folded, end):
             return True
         return _CREDIT_BEFORE.search(prose.folded, max(sentence.start, start - 24), start) is not None
+
+
+def _is_titled(said: str) -> bool:
+    """Whether nearly every longer word has a capital, as in many headlines."""
+    words = [word for word in said.split() if len(word) > 3 and word[0].isalpha()]
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
 
 
 def _is_author(prose: Prose, sentence: Sentence, start: int, end: int) -> bool:

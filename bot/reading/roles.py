@@ -18,7 +18,7 @@ _OPENING = r"(?:,| -| \(|\()\s?(?:who is |who was |now |then )?(?:the |a |an |it
 _PUNCTUATION = re.compile(r"[,.;:()\"]")
 _ORG_AFTER = re.compile(
     r" (?:of|at|with|from|for|von|bei|der|des|da|do|de) (?:the |a |an )?(?:[a-z][\w-]* ){0,4}?"
-    r"((?:[A-ZÀ-Þ][\w&.'-]*)(?: (?:of |and |& )?[A-ZÀ-Þ0-9][\w&.'-]*){0,4})"
+    r"((?:[A-ZÀ-Þ](?:[\w&'-]|\.\w)*)(?: (?:of |and |& )?[A-ZÀ-Þ0-9](?:[\w&'-]|\.\w)*){0,4})"
 )
 _ORG_BEFORE = re.compile(r"((?:[A-ZÀ-Þ][\w&.'-]*)(?: (?:of |and |& )?[A-ZÀ-Þ0-9][\w&.'-]*){0,3}) $")
 _NATION = re.compile(
@@ -27,6 +27,7 @@ _NATION = re.compile(
 _FIELD = re.compile(
     r"(?:Marketing|Sales|Public|Policy|Business|Development|Product|Design|Engineering|Communications|Research|Operations)\b"
 )
+_SYMBOL = re.compile(r" ?\([A-Z0-9][\w.: ]{0,12}\)")
 _POSSESSIVE = re.compile(r"'s$")
 _NEAR = 60
 """How far behind a role the company it serves may stand."""
@@ -53,7 +54,7 @@ class RoleReader:
     def __init__(self, lexicon: Mapping[str, tuple[str, ...]], companies: Mapping[str, Company]) -> None:
         self._companies = companies
         role = _role_pattern(lexicon.get("role_words", ()), lexicon.get("role_modifiers", ()))
-        self._before = re.compile(rf"(?<![\w-])({role})(?:,|:| [A-Z]\.)? $", re.IGNORECASE)
+        self._before = re.compile(rf"(?<!\w)({role})(?:,|:| [A-Z]\.)? $", re.IGNORECASE)
         self._after = re.compile(rf"{_OPENING}(?:[\w'.&-]+ ){{0,4}}?({role})(?![\w-])", re.IGNORECASE)
         self._follows = re.compile(rf" (?:{role}) [A-Z]")
         self._outside = _ends_in(lexicon.get("outside_roles", ()))
@@ -104,9 +105,7 @@ class RoleReader:
         return _POSSESSIVE.sub("", prose.source[named.start(1) : named.end(1)])
 
     def _org_after(self, prose: Prose, end: int, mentions: Sequence[Mention]) -> str | None:
-        near = [
-            m for m in mentions if 0 <= m.start - end <= _NEAR and not _PUNCTUATION.search(prose.folded[end : m.start])
-        ]
+        near = [m for m in mentions if 0 <= m.start - end <= _NEAR and _is_one_phrase(prose.folded[end : m.start])]
         if near and re.match(r" (?:of|at|with|from|for|in|von|bei|der|des|da|do|de)\b", prose.folded[end : end + 6]):
             return self._id(near[0].company_id)
         named = _ORG_AFTER.match(prose.folded, end, min(len(prose.folded), end + 120))
@@ -129,6 +128,11 @@ class RoleReader:
 
 _OUTSIDE_KINDS = frozenset(("retail", "mobility", "tech"))
 """Kinds of company that have analysts, owners and drivers of their own."""
+
+
+def _is_one_phrase(between: str) -> bool:
+    """Whether nothing but words and a stock symbol in brackets stands between two places."""
+    return _PUNCTUATION.search(_SYMBOL.sub("", between)) is None
 
 
 def _starts_a_sentence(prose: Prose, place: int) -> bool:
