@@ -52,11 +52,12 @@ class Engine:
         figures, dropped = self._figures.find(
             prose, mentions, published, everything=everything, language=language or language_of(prose.folded)
         )
+        people = self._people.find(prose, mentions)
         return Reading(
             figures=figures,
             companies=self._companies.story_companies(prose, mentions),
             topics=self._topics.find(prose, mentions, figures),
-            people=self._people.find(prose, mentions),
-            gist=write_gist(prose, figures, mentions),
+            people=people,
+            gist=write_gist(prose, figures, mentions, people),
             dropped=dropped,
         )
