@@ -1,6 +1,6 @@
 """What the command desk says: answers to settings, and sentences for what cannot be done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 Plural = tuple[str, str]
@@ -21,6 +21,12 @@ class DeskPhrases:
     no_zone: str = "No time zone “{typed}”. Write it like Europe/Berlin, America/New_York or UTC."
     did_you_mean: str = "Did you mean {names}?"
     or_word: str = " or "
+    list_mark: str = ", "
+    it_follows: str = "It follows {names}."
+    it_mutes: str = "Muted are {names}."
+    mutes_nothing: str = "Nothing is muted here."
+    no_such_page: str = "There is no page {page}: {found}"
+    mute_what: str = "Say which company or topic; to hear of nothing at all, use /snooze or /unsubscribe all."
     several: str = "“{typed}” can be {names}. Which one?"
     try_search: str = "Try a search for it, or /help."
     missing: str = "Say which: /{command} {argument}."
@@ -33,7 +39,6 @@ class DeskPhrases:
     too_long: str = "That is too long: the longest is {most}."
     no_date: str = "“{typed}” is no date. Write it like 2026-01-31, or a span back from now like 2w."
     no_page: str = "“{typed}” is no page number."
-    no_facet: str = "No facet “{typed}:”. There are company:, topic:, metric: and since:."
     no_setting: str = "No setting “{typed}”. There are zone, quiet, empty and weekdays."
     no_weekday: str = "“{typed}” is no weekday. Write them like mon-fri or mon,wed."
     no_quiet: str = "“{typed}” are no quiet hours. Write them like 22:00-07:00, or off."
@@ -100,6 +105,7 @@ class DeskPhrases:
     weekdays_set: str = "Digests now come on {days}."
 
     # Digest on request, why
+    digest_name: str = "Digest"
     digest_nothing: str = "There is nothing new to tell here since {since}."
     digest_posting: str = "The digest is on its way to this channel."
     digest_more_parts: Plural = ("One more part follows when it is posted.", "{n} more parts follow when it is posted.")
@@ -144,7 +150,15 @@ class DeskPhrases:
     feed_added: str = "{publisher} is read from now on. Its latest:"
     feed_removed: str = "{publisher} is not read any more."
 
+    # Sharing
+    not_shared: str = "Only what is about news can be shared: company, story, topic, search and figures."
+
     # Help
     help_one_title: str = "/{command}"
     help_examples: str = "For example"
     button_search: str = "Search “{typed}”"
+
+    def any_of(self, names: Iterable[str]) -> str:
+        """Names as a choice: "A, B or C"."""
+        *others, last = names
+        return f"{self.list_mark.join(others)}{self.or_word}{last}" if others else last

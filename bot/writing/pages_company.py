@@ -55,14 +55,14 @@ def company_page(
     Args:
         company: whose.
         stories: about it, newest first.
-        ledger: figures whose subject it is, in any order.
+        ledger: figures whose subject it is, or one of its brands, in any order; its own are shown first.
         catalogue: names.
         zone: IANA zone its dates are shown in.
         now: dates of this year are shown without it.
         language: BCP 47 tag.
     """
     phrases = phrases_for(language)
-    newest = newest_of_each(ledger, catalogue)
+    newest = sorted(newest_of_each(ledger, catalogue), key=lambda entry: entry.figure.subject != company.id)
     undated = frozenset(
         (report.publisher, report.url) for story in stories for report in story.reports if report.published_at is None
     )
@@ -155,7 +155,7 @@ def _kind(figure: Figure) -> tuple[object, ...]:
     label = (figure.label or "").casefold()
     concept = figure.concept if figure.metric == "other" else ()
     unit = figure.quantity.unit
-    return (figure.metric, label, concept, figure.base, unit, figure.status in CERTAIN)
+    return (figure.metric, figure.subject, label, concept, figure.base, unit, figure.status in CERTAIN)
 
 
 def _weight(entry: LedgerEntry, catalogue: Catalogue) -> tuple[int, float, float]:

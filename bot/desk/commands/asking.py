@@ -96,9 +96,12 @@ def perhaps(sentence: str, guesses: Mapping[str, str], phrases: Phrases) -> Misu
     """
     if not guesses:
         return Misunderstood(f"{sentence} {phrases.desk.try_search}")
-    names = phrases.desk.or_word.join(guesses)
-    buttons = [Button(name, command=command) for name, command in guesses.items()]
-    return Misunderstood(f"{sentence} {phrases.desk.did_you_mean.format(names=names)}", buttons)
+    return choose(f"{sentence} {phrases.desk.did_you_mean.format(names=phrases.desk.any_of(guesses))}", guesses)
+
+
+def choose(sentence: str, choices: Mapping[str, str]) -> Misunderstood:
+    """The sentence with a button for each choice: names as shown, with the command each stands for."""
+    return Misunderstood(sentence, [Button(name, command=command) for name, command in choices.items()])
 
 
 def problem(error: BadRequest, phrases: Phrases) -> Message:

@@ -1,10 +1,10 @@
 """Commands that change what a channel gets: subscribe, unsubscribe, snooze, mute, settings, privacy."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.desk.commands.asking import Misunderstood, Request, perhaps
+from bot.desk.commands.asking import Request, choose, perhaps
 from bot.desk.commands.finding import EVERYTHING, Finder
 from bot.desk.commands.times import (
     OFF_WORDS,
@@ -34,10 +34,11 @@ from bot.writing.pages_desk import (
     weekdays_text,
 )
 
+MOST_CHOICES = 5
 LONGEST_SNOOZE = timedelta(days=365)
 YES = "yes"
 
-Sample = Callable[[ChannelProfile, Interest, datetime], Awaitable[Sequence[Block]]]
+Sample = Callable[[ChannelProfile, Interest, Request], Awaitable[Sequence[Block]]]
 """Shows what a new subscription would say now; nothing is filed or posted."""
 
 
@@ -81,7 +82,7 @@ class Changes:
 
     async def _shown(self, profile: ChannelProfile, interest: Interest, request: Request) -> Sequence[Block]:
         words = request.phrases.desk
-        blocks = await self._sample(profile, interest, request.now)
+        blocks = await self._sample(profile, interest, request)
         return (Heading(words.sample_title), *blocks) if blocks else (Hint(words.no_sample),)
 
     async def _next(self, subscription: Subscription, request: Request) -> datetime:
@@ -114,20 +115,22 @@ class Changes:
         interest = self._finder.interest(wish.what, request, "unsubscribe")
         exact = [one for one in held if _same(one.interest, interest)]
         near = exact or [one for one in held if set(_ids(interest)) & set(_ids(one.interest))]
+        words = request.phrases.desk
         if not near:
-            follows = {
-                interest_text(one.interest, self._catalogue, request.phrases): f"unsubscribe {one.id}"
-                for one in held[:5]
-            }
-            raise perhaps(request.phrases.desk.not_followed.format(typed=typed), follows, request.phrases)
+            choices = self._choices(held, request)
+            sentence = words.not_followed.format(typed=typed)
+            raise choose(f"{sentence} {words.it_follows.format(names=words.list_mark.join(choices))}", choices)
         if not exact and len(near) > 1:
-            buttons = [
-                Button(interest_text(one.interest, self._catalogue, request.phrases), command=f"unsubscribe {one.id}")
-                for one in near
-            ]
-            names = request.phrases.desk.or_word.join(button.label for button in buttons)
-            raise Misunderstood(request.phrases.desk.several.format(typed=typed, names=names), buttons)
+            choices = self._choices(near, request)
+            raise choose(words.several.format(typed=typed, names=words.any_of(choices)), choices)
         return near
+
+    def _choices(self, some: Sequence[Subscription], request: Request) -> Mapping[str, str]:
+        """Subscriptions by what they are about, with the command that ends each."""
+        return {
+            interest_text(one.interest, self._catalogue, request.phrases): f"unsubscribe {one.id}"
+            for one in some[:MOST_CHOICES]
+        }
 
     async def subscriptions(self, request: Request) -> Message:
         """What the channel gets, and when."""
@@ -163,9 +166,7 @@ class Changes:
         typed = request.needed("what")
         interest = self._finder.interest(typed, request, "mute")
         if interest == Interest():
-            raise BadRequest(
-                words.no_duration.format(typed=typed) if typed[:1].isdigit() else words.no_subject.format(typed=typed)
-            )
+            raise BadRequest(words.mute_what)
         muted = _joined(request.profile.muted, interest)
         await self._shelf.save_profile(replace(request.profile, channel=request.channel, muted=muted))
         typed_again = typed_interest(interest)
@@ -180,8 +181,9 @@ class Changes:
         muted = request.profile.muted
         interest = muted if typed.casefold() in EVERYTHING else self._finder.interest(typed, request, "unmute")
         if not set(_ids(interest)) & set(_ids(muted)):
-            choices = {self._shown_name(key, request): f"unmute {key}" for key in _ids(muted)[:5]}
-            raise perhaps(words.not_muted.format(typed=typed), choices, request.phrases)
+            choices = {self._shown_name(key, request): f"unmute {key}" for key in _ids(muted)[:MOST_CHOICES]}
+            held = words.it_mutes.format(names=words.list_mark.join(choices)) if choices else words.mutes_nothing
+            raise choose(f"{words.not_muted.format(typed=typed)} {held}", choices)
         left = Interest(
             tuple(one for one in muted.companies if one not in interest.companies),
             tuple(one for one in muted.topics if one not in interest.topics),
@@ -216,7 +218,7 @@ class Changes:
 
     async def _set_zone(self, value: str, request: Request) -> str:
         words = request.phrases.desk
-        zone = known_zone(value, request)
+        zone = known_zone(value, request, "settings zone {}")
         old = request.profile.zone
         await self._shelf.save_profile(replace(request.profile, channel=request.channel, zone=zone))
         for one in await self._shelf.subscriptions(request.channel):
@@ -290,21 +292,27 @@ class Changes:
         )
 
 
-def known_zone(typed: str, request: Request) -> str:
+def known_zone(typed: str, request: Request, command: str) -> str:
     """The zone somebody means.
+
+    Args:
+        typed: as typed.
+        request: for the language.
+        command: what a guess's button does, with a gap for the zone.
 
     Raises:
         BadRequest: there is none; zones with a similar name are offered where there are any.
     """
     zone = zone_of(typed)
-    if zone is None:
-        guesses = {name: f"settings zone {name}" for name in suggest_zones(typed[:4], 3)} if len(typed) >= 3 else {}
-        raise (
-            perhaps(request.phrases.desk.no_zone.format(typed=typed), guesses, request.phrases)
-            if guesses
-            else BadRequest(request.phrases.desk.no_zone.format(typed=typed))
-        )
-    return zone
+    if zone is not None:
+        return zone
+    sentence = request.phrases.desk.no_zone.format(typed=typed)
+    near = suggest_zones(typed[:4], 3) if len(typed) >= 3 else ()
+    raise (
+        perhaps(sentence, {name: command.format(name) for name in near}, request.phrases)
+        if near
+        else BadRequest(sentence)
+    )
 
 
 def next_day_due(old: Cadence, new: Cadence, now: datetime) -> datetime:
@@ -327,7 +335,8 @@ def _cadence(wish: Wish, request: Request) -> Cadence:
     if wish.zone is not None:
         if zone_of(wish.zone) is None and any(sign.isdigit() for sign in wish.zone):
             raise BadRequest(words.no_time.format(typed=wish.zone))
-        zone = known_zone(wish.zone, request)
+        again = f"subscribe {request.all_text().replace(wish.zone, '{}')}"
+        zone = known_zone(wish.zone, request, again)
     return replace(wish, zone=zone).cadence(zone)
 
 

@@ -1,6 +1,7 @@
 """The command desk: one use of a command in, one message out, the same on every platform."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.desk.commands.asking import NOWHERE, Misunderstood, Request, perhaps, problem
 from bot.desk.commands.changes import Changes
@@ -8,7 +9,7 @@ from bot.desk.commands.directory import Directory, Names
 from bot.desk.commands.editions import Editions
 from bot.desk.commands.feeds import FeedDesk, Feeds
 from bot.desk.commands.finding import Finder
-from bot.desk.commands.lines import arguments_of
+from bot.desk.commands.lines import arguments_of, parse_line
 from bot.desk.commands.lookups import Lookups
 from bot.desk.commands.specs import BY_NAME, EXAMPLES, SPECS, changes_something, command_named
 from bot.desk.commands.suggestions import Suggestions
@@ -17,11 +18,14 @@ from bot.errors import BadRequest, TachoError
 from bot.model.catalogue import Catalogue
 from bot.model.command import CommandSpec, Invocation
 from bot.model.feed import Feed
-from bot.model.message import Block, Button, Facts, Heading, Message, Paragraph
+from bot.model.message import Block, Button, Facts, Heading, Link, LinkList, Message, Paragraph
 from bot.model.subscription import ChannelProfile
 from bot.ports import Clock, Store
 from bot.writing.languages import phrases_for
 from bot.writing.pages import about_page, help_page, problem_page
+
+SHARED = frozenset({"company", "story", "topic", "search", "figures"})
+"""Commands whose answers are about news and may be shown to everybody."""
 
 Handler = Callable[[Request], Awaitable[Message]]
 
@@ -88,12 +92,22 @@ class CommandDesk:
         channel = invocation.channel
         profile = ChannelProfile(NOWHERE) if channel is None else await self._store.profile(channel)
         request = Request(invocation, profile, self._clock.now())
+        if invocation.command == "share":
+            return await self._share(request)
         handler = self._handlers.get(invocation.command)
         if handler is None:
             return await self._not_a_command(request)
         if not invocation.may_manage and changes_something(invocation.command, invocation.arguments):
             raise BadRequest(request.phrases.desk.managers_only.format(command=invocation.command))
-        return await handler(request)
+        return replace(await handler(request), private=True)
+
+    async def _share(self, request: Request) -> Message:
+        """The answer to a command about news, for everybody in the channel instead of the person who asks."""
+        command, arguments = parse_line(request.needed("line"))
+        inner = replace(request.invocation, command=command, arguments=arguments)
+        if command in BY_NAME and command not in SHARED:
+            raise BadRequest(request.phrases.desk.not_shared)
+        return replace(await self._answer(inner), private=False)
 
     async def _not_a_command(self, request: Request) -> Message:
         """A line that is no command: the name of a company or topic alone shows it, anything else gets a guess."""
@@ -108,7 +122,7 @@ class CommandDesk:
         guesses = {f"/{name}": f"help {name}" for name in self._commands_near(typed)}
         error = perhaps(words.no_command.format(typed=typed), guesses, request.phrases)
         search = Button(words.button_search.format(typed=typed), command=f"search {typed}")
-        raise Misunderstood(str(error), (*error.buttons, search) if typed else error.buttons)
+        raise Misunderstood(str(error), (*error.buttons, search, Button(request.phrases.help_title, command="help")))
 
     def _commands_near(self, typed: str) -> tuple[str, ...]:
         first = typed.split(maxsplit=1)[0] if typed.split() else ""
@@ -137,7 +151,7 @@ def _help_on(spec: CommandSpec, request: Request) -> Message:
     words = request.phrases.desk
     title = words.help_one_title.format(command=spec.name)
     rows = tuple((argument.name, argument.summary) for argument in spec.arguments)
-    examples = tuple((f"/{example}", "") for example in EXAMPLES.get(spec.name, ()))
+    examples = tuple(Link(f"/{example}") for example in EXAMPLES.get(spec.name, ()))
     blocks: list[Block] = [Heading(title, 1), Paragraph(spec.summary), *([Facts(rows)] if rows else [])]
-    blocks += [Heading(words.help_examples), Facts(examples)] if examples else []
+    blocks += [LinkList(words.help_examples, examples)] if examples else []
     return Message(title, tuple(blocks), private=True, summary=spec.summary)

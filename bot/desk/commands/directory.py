@@ -14,6 +14,9 @@ from bot.model.subscription import Interest
 NEAR = 65.0
 """Least similarity (0 to 100) of a name that is offered as "did you mean"; below it the guesses are noise."""
 
+BESIDE_THE_BEST = 12.0
+"""A guess this much less similar than the best one is left out: "genral motors" is one company, not three."""
+
 MOST_GUESSES = 3
 MOST_SUGGESTIONS = 25
 LONGEST_SUGGESTION = 100
@@ -23,7 +26,7 @@ LONGEST_SUGGESTION = 100
 def folded(name: str) -> str:
     """A name as it is compared: full-width and accented forms, capitals, blanks, hyphens and dots make no difference."""
     plain = unicodedata.normalize("NFKD", name).casefold()
-    return re.sub(r"[\s\-–_.,'’&/()]+", "", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    return re.sub(r"[\s\-–_.,:'’&/()]+", "", "".join(sign for sign in plain if not unicodedata.combining(sign)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,16 @@ class Names:
         """Take `(id, name as shown, other names)`, the most important things first."""
         self._shown: dict[str, str] = {}
         self._exact: dict[str, list[tuple[int, str]]] = {}
+        offered: list[str] = []
         for key, name, others in named:
             self._shown[key] = name
             for rank, other in ((0, key), (0, name), *((1, other) for other in others)):
                 if compared := folded(other):
                     self._exact.setdefault(compared, []).append((rank, key))
+                    if ":" not in other:
+                        offered.append(compared)
         self._spellings = tuple(self._exact)
+        self._offered = tuple(dict.fromkeys(offered))
 
     def shown(self, key: str) -> str:
         """The name readers see."""
@@ -87,19 +94,19 @@ class Names:
             if min(len(spelling), len(compared)) >= 3:
                 for _, key in self._exact[spelling]:
                     scores[key] = max(scores.get(key, 0), score * 0.75)
-        return tuple(sorted(scores.items(), key=lambda pair: -pair[1])[:most])
+        return nearest(scores.items(), most)
 
     def suggest(self, typed: str) -> tuple[str, ...]:
         """At most 25 names to offer while somebody types: those that begin so, then those that hold it, then the near ones."""
         compared = folded(typed)
         begins = [
-            key for spelling in self._spellings if spelling.startswith(compared) for _, key in self._exact[spelling]
+            key for spelling in self._offered if spelling.startswith(compared) for _, key in self._exact[spelling]
         ]
         if not compared:
             begins = list(self._shown)
         holds = [
             key
-            for spelling in self._spellings
+            for spelling in self._offered
             if len(compared) > 1 and compared in spelling
             for _, key in self._exact[spelling]
         ]
@@ -130,8 +137,7 @@ class Directory:
             if found.ids:
                 return found
         scored = (*self.topics.scored(typed), *self.companies.scored(typed))
-        ordered = sorted(scored, key=lambda pair: -pair[1])
-        return Found((), tuple(key for key, _ in ordered)[:MOST_GUESSES])
+        return Found((), tuple(key for key, _ in nearest(scored, MOST_GUESSES)))
 
     def shown(self, key: str) -> str:
         """The name readers see of a topic or company."""
@@ -144,10 +150,15 @@ class Directory:
         return tuple(dict.fromkeys(both))[:MOST_SUGGESTIONS]
 
 
+def nearest(scored: Iterable[tuple[str, float]], most: int) -> tuple[tuple[str, float], ...]:
+    """Those that come near the best one, best first."""
+    ordered = sorted(scored, key=lambda pair: -pair[1])
+    return tuple(pair for pair in ordered if pair[1] >= ordered[0][1] - BESIDE_THE_BEST)[:most]
+
+
 def _company(company: Company) -> tuple[str, str, Sequence[str]]:
     symbols = [ticker.partition(":")[2] for ticker in company.tickers]
-    spelled = [ticker.replace(":", " ") for ticker in company.tickers]
-    return company.id, company.name, (*company.aliases, *company.native_aliases, *company.tickers, *spelled, *symbols)
+    return company.id, company.name, (*company.aliases, *company.native_aliases, *company.tickers, *symbols)
 
 
 def _topic(topic: Topic) -> tuple[str, str, Sequence[str]]:

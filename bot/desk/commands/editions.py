@@ -55,20 +55,22 @@ class Editions:
         if how in NOW_WORDS:
             edition = await self._editor.post_now(request.profile, interests, since)
             if edition is not None:
-                return notice(request.phrases.desk.digest_posting, words.digest_posting)
+                return notice(words.digest_name, words.digest_posting)
             parts: Sequence[Message] = ()
         else:
             parts = await self._editor.preview(request.profile, interests, since, language=request.language)
         if not parts:
             nothing = words.digest_nothing.format(since=instant_text(since, request.zone, request.phrases))
-            return notice(request.phrases.help_title, nothing)
+            return notice(words.digest_name, nothing)
         more = request.phrases.count(words.digest_more_parts, len(parts) - 1)
         blocks: tuple[Block, ...] = (*parts[0].blocks, Hint(more)) if len(parts) > 1 else parts[0].blocks
         return Message(parts[0].title, blocks, private=True, summary=parts[0].summary)
 
-    async def sample(self, profile: ChannelProfile, interest: Interest, now: datetime) -> Sequence[Block]:
+    async def sample(self, profile: ChannelProfile, interest: Interest, request: Request) -> Sequence[Block]:
         """What a new subscription would say now, without the digest's own title; () when there is nothing."""
-        parts = await self._editor.preview(profile, (interest,), now - SAMPLE_LOOKBACK)
+        parts = await self._editor.preview(
+            profile, (interest,), request.now - SAMPLE_LOOKBACK, language=request.language
+        )
         if not parts:
             return ()
         return tuple(block for block in parts[0].blocks if not (isinstance(block, Heading) and block.level == 1))

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.desk.commands.asking import Misunderstood, Request, perhaps
+from bot.desk.commands.asking import Request, choose, perhaps
 from bot.desk.commands.directory import Directory, Found
-from bot.model.message import Button
 from bot.model.subscription import Interest
 from bot.writing.phrases import Phrases
 
@@ -117,7 +116,6 @@ def _one(  # noqa: PLR0917
     if len(found.ids) == 1:
         return found.ids[0]
     if found.ids:
-        buttons = [Button(shown(key), command=command.format(key)) for key in found.ids]
-        names = phrases.desk.or_word.join(shown(key) for key in found.ids)
-        raise Misunderstood(phrases.desk.several.format(typed=typed, names=names), buttons)
+        choices = {shown(key): command.format(key) for key in found.ids}
+        raise choose(phrases.desk.several.format(typed=typed, names=phrases.desk.any_of(choices)), choices)
     raise perhaps(sentence, {shown(key): command.format(key) for key in found.guesses}, phrases)

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.desk.commands.asking import Request, perhaps
+from bot.desk.commands.asking import Request
 from bot.desk.commands.finding import Finder
 from bot.desk.commands.times import parse_since
 from bot.errors import BadRequest
-from bot.model.catalogue import Catalogue, Company
+from bot.model.catalogue import Catalogue
 from bot.model.message import Message
-from bot.model.story import LedgerEntry, StoryQuery
+from bot.model.story import StoryQuery
 from bot.ports import StoryShelf
 from bot.writing.pages_company import company_page, ledger_page
 from bot.writing.pages_stories import search_page, story_page, topic_page
@@ -56,7 +56,7 @@ class Lookups:
         return company_page(
             company,
             stories=about,
-            ledger=await self._stories.ledger(company_id),
+            ledger=[entry for one in family for entry in await self._stories.ledger(one)],
             catalogue=self._catalogue,
             zone=request.zone,
             now=request.now,
@@ -86,6 +86,9 @@ class Lookups:
         query = self._query(_taken_apart(request), request)
         stories = await self._stories.stories(query)
         total = await self._stories.count_stories(query)
+        if total and not stories:
+            found = request.phrases.count(request.phrases.search_found, total)
+            raise BadRequest(request.phrases.desk.no_such_page.format(page=query.offset // PAGE + 1, found=found))
         return search_page(
             query, stories, total, catalogue=self._catalogue, zone=request.zone, language=request.language
         )
@@ -97,7 +100,7 @@ class Lookups:
         company = self._catalogue.companies[company_id]
         return ledger_page(
             company,
-            await self._ledger(company, metric),
+            await self._stories.ledger(company.id, metric),
             metric=metric,
             catalogue=self._catalogue,
             zone=request.zone,
@@ -105,14 +108,12 @@ class Lookups:
             language=request.language,
         )
 
-    async def _ledger(self, company: Company, metric: str | None) -> tuple[LedgerEntry, ...]:
-        return await self._stories.ledger(company.id, metric)
-
     def _query(self, search: _Search, request: Request) -> StoryQuery:
         desk = request.phrases.desk
         query = StoryQuery(words=search.words, limit=PAGE)
         for facet, typed in search.facets.items():
-            again = f"search {' '.join(search.words)} {facet}:{{}}".replace("  ", " ")
+            others = (f"{name}:{text}" for name, text in search.facets.items() if name not in {facet, "page"})
+            again = " ".join(("search", *search.words, *others, f"{facet}:{{}}"))
             match facet:
                 case "company":
                     query = replace(query, companies=(self._finder.company(typed, request, again),))
@@ -129,8 +130,6 @@ class Lookups:
                     if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed[:4]) <= LAST_PAGE:
                         raise BadRequest(desk.no_page.format(typed=typed))
                     query = replace(query, offset=(int(typed) - 1) * PAGE)
-                case _:
-                    raise perhaps(desk.no_facet.format(typed=facet), {}, request.phrases)
         return query
 
 

@@ -101,6 +101,11 @@ SPECS: tuple[CommandSpec, ...] = (
         "What is kept of this channel: see it, take it, delete it.",
         (Argument("action", "export or delete", required=False, rest=True),),
     ),
+    CommandSpec(
+        "share",
+        "Show the answer to another command to everybody here.",
+        (Argument("line", "company xiaomi, story k7m2q9 ...", rest=True),),
+    ),
     CommandSpec("help", "What you can ask Tacho.", (Argument("command", "one command", required=False),)),
     CommandSpec("about", "What Tacho is and what it promises."),
 )
@@ -149,6 +154,8 @@ OTHER_NAMES: Mapping[str, str] = {
     "来源": "feeds",
     "einstellungen": "settings",
     "设置": "settings",
+    "teilen": "share",
+    "分享": "share",
     "datenschutz": "privacy",
     "隐私": "privacy",
     "hilfe": "help",
@@ -174,6 +181,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "why": ("why k7m2q9",),
     "feeds": ("feeds", "feeds health", "feeds add https://example.com/news"),
     "settings": ("settings zone Europe/Berlin", "settings quiet 22:00-07:00", "settings weekdays mon-fri"),
+    "share": ("share company xiaomi", "share figures tesla deliveries"),
     "privacy": ("privacy", "privacy export", "privacy delete"),
 }
 

@@ -56,8 +56,8 @@ SPOKEN = (
 """Several words, or words without blanks, for one word of time."""
 
 NAMED_TIMES = {"noon": time(12), "midnight": time(0), "mittags": time(12), "中午": time(12)}
-TIME = re.compile(r"([01]?\d|2[0-4])(?:(?:[:.h点：](\d{2})?)(半)?)?(?:分)?\s?(am|pm)?")
-SPAN = re.compile(r"(\d{1,4})\s*(\D+)")
+TIME = re.compile(r"([01]?\d|2[0-4])(?:(?:[:.h点：](\d{2})?)(半)?)?(?:分)?\s?(am|pm)?", re.ASCII)
+SPAN = re.compile(r"(\d{1,4})\s*(\D+)", re.ASCII)
 SPAN_UNITS: Mapping[str, timedelta] = {
     **dict.fromkeys(("h", "hour", "hours", "stunde", "stunden", "std", "小时"), timedelta(hours=1)),
     **dict.fromkeys(("d", "day", "days", "tag", "tage", "tagen", "天", "日"), timedelta(days=1)),
@@ -224,7 +224,7 @@ def parse_since(text: str, now: datetime, zone: str) -> datetime | None:
     span = parse_span(text)
     if span is not None:
         return now - span
-    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text.strip())
+    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text.strip(), re.ASCII)
     if match is None:
         return None
     try:

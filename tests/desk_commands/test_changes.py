@@ -1,0 +1,232 @@
+"""Subscriptions and settings: what a channel gets is changed by those who may, and only so."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.model.message import Hint, StoryCard
+from bot.model.subscription import Channel, Interest, WhenEmpty
+from tests.support.counter import CHANNEL, buttons, listed
+from tests.support.news import MORNING
+
+SUBSCRIBED = "This channel now gets {}. Next: {}."
+
+
+async def test_a_subscription_says_what_when_and_the_next_time(counter):
+    said = await counter.hear("subscribe ev daily 08:00 Europe/Berlin")
+    assert said == SUBSCRIBED.format("Electric cars: daily 08:00 (Europe/Berlin)", "Sat 20 Dec 2025, 08:00")
+
+
+async def test_the_first_subscription_shows_at_once_what_it_would_say_and_posts_nothing(counter):
+    message = await counter.say("subscribe ev")
+    assert [block.story_id for block in message.blocks if isinstance(block, StoryCard)] == ["x1a2m3"]
+    assert await counter.editor.compose_due() == ()
+    later = await counter.say("subscribe sales")
+    assert not any(isinstance(block, StoryCard) for block in later.blocks)
+
+
+async def test_a_first_subscription_without_news_says_so(counter):
+    message = await counter.say("subscribe byd")
+    assert any(isinstance(block, Hint) and "no story about it" in block.text for block in message.blocks)
+
+
+async def test_the_first_subscriptions_zone_becomes_the_channels(counter):
+    await counter.say("subscribe ev daily 08:00 Asia/Tokyo")
+    assert (await counter.store.profile(CHANNEL)).zone == "Asia/Tokyo"
+    await counter.say("subscribe sales daily 08:00")
+    assert {one.cadence.zone for one in await counter.store.subscriptions(CHANNEL)} == {"Asia/Tokyo"}
+
+
+async def test_several_slots_in_one_channel_stand_side_by_side(counter):
+    await counter.say("subscribe xiaomi, byd weekdays 7:30")
+    await counter.say("subscribe sales weekly mon 09:00")
+    assert len(await counter.store.slots(CHANNEL)) == 2
+    assert listed(await counter.say("subscriptions")) == [
+        "Xiaomi, BYD: Monday to Friday 07:30 (UTC), next Mon 22 Dec 2025, 07:30",
+        "Sales: Mon 09:00 (UTC), next Mon 22 Dec 2025, 09:00",
+    ]
+
+
+async def test_interests_at_the_same_time_share_a_slot(counter):
+    await counter.say("subscribe xiaomi daily 08:00")
+    await counter.say("subscribe sales daily 08:00")
+    slots = await counter.store.slots(CHANNEL)
+    assert [slot.interests for slot in slots] == [(Interest(companies=("xiaomi",)), Interest(topics=("sales",)))]
+
+
+async def test_subscribing_twice_says_that_it_stands_already(counter):
+    await counter.say("subscribe ev")
+    assert (await counter.hear("subscribe ev")).startswith("This channel gets Electric cars already")
+    assert len(await counter.store.subscriptions(CHANNEL)) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("subscribe xaomi", "No company or topic “xaomi”. Did you mean Xiaomi?"),
+        ("subscribe ev daily 25:00", "“25:00” is no time of day. Write it like 08:00 or 7:30."),
+        (
+            "subscribe ev daily 8:00 Berlim",
+            "No time zone “Berlim”. Write it like Europe/Berlin, America/New_York or UTC. Did you mean Europe/Berlin?",
+        ),
+        (
+            "subscribe ev instant",
+            "Tacho posts digests at regular times: daily 08:00, weekdays 7:30 or weekly mon 09:00.",
+        ),
+        ("snooze soon", "“soon” is no time span. Write it like 12h, 3d or 2w, or off to end it."),
+        ("snooze 9999d", "That is too long: the longest is 365d."),
+        ("settings colour red", "No setting “colour”. There are zone, quiet, empty and weekdays."),
+        ("settings quiet always", "“always” are no quiet hours. Write them like 22:00-07:00, or off."),
+        ("settings weekdays someday", "“someday” is no weekday. Write them like mon-fri or mon,wed."),
+        ("privacy sell", "“sell” is not a choice of /privacy: export, delete."),
+    ],
+)
+async def test_what_cannot_be_done_is_answered_with_what_can(counter, line, sentence):
+    message = await counter.say(line)
+    assert message.summary == sentence
+    assert message.private
+    assert await counter.store.subscriptions(CHANNEL) == ()
+
+
+async def test_a_guess_keeps_the_time_that_was_typed(counter):
+    message = await counter.say("subscribe byd, xaomi weekly fri 9am")
+    assert buttons(message) == {"Xiaomi": "subscribe byd, xiaomi weekly fri 9am"}
+    assert (await counter.hear(buttons(message)["Xiaomi"])).startswith("This channel now gets BYD, Xiaomi: Fri 09:00")
+
+
+async def test_who_may_not_manage_is_told_whom_to_ask_and_changes_nothing(counter):
+    for line in (
+        "subscribe ev",
+        "mute tesla",
+        "snooze 3d",
+        "settings zone Asia/Tokyo",
+        "digest now",
+        "privacy delete yes",
+    ):
+        said = await counter.hear(line, may_manage=False)
+        assert said.startswith("Only people who may manage this channel"), line
+    assert await counter.store.subscriptions(CHANNEL) == ()
+    assert (await counter.store.profile(CHANNEL)).zone == "UTC"
+
+
+async def test_everybody_may_see_what_the_channel_gets(counter):
+    await counter.say("subscribe ev")
+    for line in ("subscriptions", "settings", "digest", "privacy", "why t1", "feeds"):
+        assert not (await counter.hear(line, may_manage=False)).startswith("Only people"), line
+
+
+async def test_outside_a_channel_a_subscription_says_that_it_needs_one(counter):
+    assert "in a channel" in await counter.hear("subscribe ev", channel=None)
+
+
+async def test_channels_do_not_see_each_other(counter):
+    await counter.say("subscribe ev")
+    other = Channel("preview", "other")
+    assert "follows nothing yet" in await counter.hear("subscriptions", channel=other)
+
+
+async def test_unsubscribing_takes_names_ids_and_all(counter):
+    await counter.say("subscribe ev")
+    await counter.say("subscribe xiaomi, byd")
+    await counter.say("subscribe sales")
+    assert await counter.hear("unsubscribe xiaomi") == "This channel no longer gets Xiaomi, BYD."
+    held = await counter.store.subscriptions(CHANNEL)
+    assert await counter.hear(f"unsubscribe {held[0].id}") == "This channel no longer gets Electric cars."
+    assert await counter.hear("unsubscribe all") == "This channel no longer gets anything."
+    assert "Start with /subscribe" in await counter.hear("unsubscribe ev")
+
+
+async def test_unsubscribing_something_not_followed_shows_what_is(counter):
+    await counter.say("subscribe ev")
+    message = await counter.say("unsubscribe tesla")
+    assert message.summary == "This channel does not follow “tesla”. It follows Electric cars."
+    assert (await counter.hear(buttons(message)["Electric cars"])) == "This channel no longer gets anything."
+
+
+async def test_undo_brings_back_what_was_unsubscribed(counter):
+    await counter.say("subscribe xiaomi, ev mon,wed 7:30 Asia/Tokyo")
+    before = await counter.store.subscriptions(CHANNEL)
+    undo = buttons(await counter.say("unsubscribe xiaomi"))["Undo"]
+    await counter.say(undo)
+    assert await counter.store.subscriptions(CHANNEL) == before
+
+
+async def test_a_snoozed_channel_gets_nothing_until_it_ends(counter):
+    await counter.say("subscribe ev daily 08:00")
+    assert await counter.hear("snooze 3 days") == (
+        "No digest here until Mon 22 Dec 2025, 07:30. End it earlier with /snooze off."
+    )
+    counter.clock.advance(timedelta(hours=2))
+    assert [edition.deliveries for edition in await counter.editor.compose_due()] == [()]
+    assert "Snoozed until" in (await counter.say("subscriptions")).blocks[1].text
+    await counter.say("snooze off")
+    assert (await counter.store.profile(CHANNEL)).snoozed_until is None
+
+
+async def test_muting_keeps_stories_out_and_unmuting_lets_them_in(counter):
+    await counter.say("mute tesla, sales")
+    assert (await counter.store.profile(CHANNEL)).muted == Interest(("tesla",), ("sales",))
+    assert await counter.hear("why t1") == "It is not told here: this channel has muted Tesla, Sales."
+    assert await counter.hear("unmute ford") == "“ford” is not muted here. Muted are Tesla, Sales."
+    await counter.say("unmute tesla")
+    assert (await counter.store.profile(CHANNEL)).muted == Interest((), ("sales",))
+    await counter.say("unmute all")
+    assert (await counter.store.profile(CHANNEL)).muted == Interest()
+    assert await counter.hear("unmute ford") == "“ford” is not muted here. Nothing is muted here."
+
+
+async def test_muting_everything_is_not_what_mute_is_for(counter):
+    assert "/snooze" in await counter.hear("mute all")
+
+
+async def test_settings_are_shown_and_set_one_by_one(counter):
+    await counter.say("settings zone New York")
+    await counter.say("settings quiet 22:00-07:00")
+    await counter.say("settings empty line")
+    profile = await counter.store.profile(CHANNEL)
+    assert (profile.zone, profile.when_empty) == ("America/New_York", WhenEmpty.LINE)
+    assert [f"{end:%H:%M}" for end in profile.quiet] == ["22:00", "07:00"]
+    assert "Quiet hours: 22:00–07:00" in await counter.hear("settings")
+    await counter.say("settings quiet off")
+    assert (await counter.store.profile(CHANNEL)).quiet is None
+
+
+async def test_digests_follow_the_channel_into_another_zone(counter):
+    await counter.say("subscribe ev daily 08:00")
+    await counter.say("settings zone Asia/Tokyo")
+    assert [(one.cadence.zone, f"{one.cadence.at:%H:%M}") for one in await counter.store.subscriptions(CHANNEL)] == [
+        ("Asia/Tokyo", "08:00")
+    ]
+
+
+async def test_a_change_of_zone_does_not_bring_a_second_digest_on_the_same_local_day(counter):
+    await counter.say("subscribe ev daily 07:00 Europe/Berlin")
+    counter.clock.advance(timedelta(days=1))
+    await counter.editor.compose_due()
+    await counter.say("settings zone America/New_York")
+    (slot,) = await counter.store.slots(CHANNEL)
+    assert slot.next_at == MORNING.replace(day=21, hour=12, minute=0)
+
+
+async def test_weekdays_are_set_for_all_digests_of_the_channel(counter):
+    await counter.say("subscribe ev daily 08:00")
+    await counter.say("subscribe sales daily 16:00")
+    await counter.say("settings weekdays mon-fri")
+    assert {one.cadence.weekdays for one in await counter.store.subscriptions(CHANNEL)} == {frozenset(range(5))}
+
+
+async def test_privacy_gives_everything_and_deletes_everything_after_asking(counter):
+    await counter.say("subscribe xiaomi daily 08:00")
+    rows = dict((await counter.say("privacy export")).blocks[2].rows)
+    assert rows["channel"] == "preview:terminal"
+    assert any("xiaomi" in value for value in rows.values())
+    asked = await counter.say("privacy delete")
+    assert len(await counter.store.subscriptions(CHANNEL)) == 1
+    assert await counter.hear(buttons(asked)["Delete all of it"]) == "Nothing is kept of this channel any more."
+    assert await counter.store.subscriptions(CHANNEL) == ()
+
+
+async def test_adding_feeds_says_where_they_are_set_when_the_desk_cannot(counter):
+    assert "feeds.toml" in await counter.hear("feeds add https://news.example/b.xml")
+    assert await counter.hear("feeds") == "1 feed, all well."
+    assert "list, health, add, remove" in await counter.hear("feeds dance")
