@@ -36,10 +36,10 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line; returns the exit code. People get a sentence, never a traceback."""
     try:
-        return app(arguments or ["--help"], standalone_mode=False) or 0
+        return app(arguments or ["--help"], prog_name="tacho", standalone_mode=False) or 0
     except typer.TyperException as error:
         return _complain(
-            f"{error.format_message().rstrip('.')}; tacho --help lists the commands, tacho COMMAND --help their words",
+            f"{error.format_message().rstrip('.')}. `tacho --help` lists the commands, `tacho COMMAND --help` their words.",
             error.exit_code,
         )
     except FixInput as error:

@@ -1,0 +1,173 @@
+"""The command line: answers on stdout, complaints on stderr, exit codes that programs can rely on."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from adapters import cli
+from adapters.cli import run
+from bot.desk.commands.specs import SPECS
+
+
+@pytest.fixture(autouse=True)
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "tacho.sqlite3"
+    monkeypatch.setenv("TACHO_DATABASE__URL", f"sqlite:///{path}")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    return path
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A config directory without feeds, so that nothing is asked."""
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "feeds.toml").write_text("feeds = []\n", encoding="utf-8")
+    return folder
+
+
+def test_help_lists_every_command_of_the_desk(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    listed = capsys.readouterr().out
+    assert "Usage: tacho" in listed
+    assert all(f" {spec.name} " in listed for spec in SPECS if spec.name != "help")
+
+
+def test_nothing_typed_is_answered_with_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 0
+    assert "Usage: tacho" in capsys.readouterr().out
+
+
+def test_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("tacho 0.")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["poll", "--nonsense"], ["read"], ["read", "--jsonl", "one"], ["--config", "/nowhere", "poll"]],
+)
+def test_wrong_use_gets_a_sentence_and_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("tacho: ")
+    assert "Traceback" not in told.err
+
+
+def test_wrong_setting_gets_exit_code_2_and_names_the_key(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TACHO_FEEDS__FLOOR", "5")
+    assert run(["feeds"]) == 2
+    assert "TACHO_FEEDS__FLOOR" in capsys.readouterr().err
+
+
+def test_question_without_a_database_says_what_makes_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["company", "xiaomi"]) == 1
+    assert "tacho poll" in capsys.readouterr().err
+
+
+def test_poll_with_nothing_due_makes_the_database(
+    config: Path, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--config", str(config), "poll"]) == 0
+    assert database.exists()
+    assert capsys.readouterr().out
+
+
+def test_one_round_tells_a_program_what_it_came_to(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--config", str(config), "run", "--once", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "feeds": [],
+        "stories": 0,
+        "editions": [],
+        "deliveries": [],
+        "faults": [],
+    }
+
+
+def test_misspelt_company_is_asked_about(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--config", str(config), "poll"])
+    capsys.readouterr()
+    assert run(["company", "xaomi"]) == 0
+    assert "Did you mean Xiaomi?" in capsys.readouterr().out
+
+
+def test_answer_as_json_is_one_document(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--config", str(config), "poll"])
+    capsys.readouterr()
+    assert run(["company", "xiaomi", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["title"]
+    assert document["blocks"][0]["block"]
+
+
+def test_subscribing_needs_no_running_service_and_is_remembered(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["--config", str(config), "poll"])
+    assert run(["subscribe", "ev", "daily", "08:00"]) == 0
+    capsys.readouterr()
+    assert run(["subscriptions"]) == 0
+    assert "08:00" in capsys.readouterr().out
+
+
+def test_reading_a_text_shows_its_figures_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = tmp_path / "story.txt"
+    text.write_text(
+        "Maker opens a plant\n\nXiaomi invested $439 million in its car plant last year.\n", encoding="utf-8"
+    )
+    assert run(["read", str(text), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)["figures"]
+    assert [figure["value"] for figure in figures] == [439_000_000]
+
+
+def test_lines_that_fail_are_told_and_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, sink = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    good = {"id": "a", "title": "", "text": "Ford recalled 12,000 cars.", "published": None}
+    source.write_text(json.dumps(good) + "\nnot json\n", encoding="utf-8")
+    assert run(["read", "--jsonl", str(source), str(sink)]) == 1
+    first, second = [json.loads(line) for line in sink.read_text(encoding="utf-8").splitlines()]
+    assert first["id"] == "a"
+    assert first["figures"][0]["value"] == 12_000
+    assert second["error"]
+    assert "1 of 2" in capsys.readouterr().err
+
+
+def test_doctor_names_the_cure_and_tells_programs(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--config", str(config), "poll"])
+    capsys.readouterr()
+    assert run(["doctor", "--json"]) == 0
+    findings = json.loads(capsys.readouterr().out)
+    assert {"Python", "SQLite", "time zones", "clock", "config", "write access", "database"} <= {
+        finding["place"] for finding in findings
+    }
+    assert not [finding for finding in findings if finding["health"] == "fault"]
+
+
+def test_doctor_fails_when_a_data_file_is_wrong(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (config / "topics.toml").write_text("[[topics]]\nid = 3\n", encoding="utf-8")
+    assert run(["--config", str(config), "doctor"]) == 1
+    assert "topics.toml" in capsys.readouterr().out
+
+
+def test_second_writer_is_refused_by_name(config: Path, capsys: pytest.CaptureFixture[str], database: Path) -> None:
+    from adapters.store.lock import WriterLock
+
+    lock = WriterLock(database)
+    try:
+        assert run(["--config", str(config), "poll"]) == 1
+    finally:
+        lock.release()
+    assert "process" in capsys.readouterr().err
+
+
+def test_broken_pipe_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> int:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(cli, "app", broken)
+    monkeypatch.setattr("sys.stderr", open("/dev/null", "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - closed by the code under test
+    assert run(["--help"]) == 0
