@@ -39,7 +39,7 @@ _ORDINALS = {
     "vierten": 4,
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_YEAR = r"(?:19[2-9]\d|20[0-6]\d)"
+_YEAR = r"(?:1[6-9]\d\d|20[0-6]\d)"
 _TIME = re.compile(
     rf"""(?<![\w$€£¥])(?:
      (?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)
@@ -47,7 +47,7 @@ _TIME = re.compile(
         (?:\s?(?:,\s|of\s|in\s|for\s|/)?(?:the\s)?(?:(?:fiscal|fy|calendar)(?:\syear)?\s?)?(?P<qy>{_YEAR}|(?:last|this|next)\syear|'?\d\d(?![\d,.%])))?)
     |(?P<half>(?:h(?P<h1>[12])|(?P<h2>first|second|1st|2nd|ersten|zweiten)[ -]half(?:[ -]year)?|(?P<h3>ersten|zweiten)\shalbjahr)(?:\s(?:of\s|in\s)?(?:the\syear|(?P<hy>{_YEAR}|(?:last|this|next)\syear)))?)
     |(?P<day>(?:(?P<dm1>{_MONTH})\.?\s(?P<dd1>[0-3]?\d)(?:st|nd|rd|th)?(?![\d,.]*\d)|(?P<dd2>[0-3]?\d)(?:st|nd|rd|th|\.)?\s(?:of\s|de\s)?(?P<dm2>{_MONTH})\b\.?)(?:,?\s(?:de\s)?(?P<dy>{_YEAR})(?!\d))?)
-    |(?P<month>(?:early|late|mid|in|im|since|until|by|end\sof|ende|anfang|from|through|during|for|to|of|and|last|this|next|em)[ -](?P<mm1>{_MONTH})\b\.?(?:,?\s(?:of\s|de\s)?(?P<my1>{_YEAR}|(?:last|this|next)\syear))?|(?P<mm2>{_MONTH})\b\.?,?\s(?:of\s|de\s)?(?P<my2>{_YEAR})(?![\d,]))
+    |(?P<month>(?:early|late|mid|in|im|since|until|by|end\sof|ende|anfang|from|through|during|for|to|of|and|last|this|next|em)[ -](?P<mm1>{_MONTH})\b(?!\.?\s[0-3]?\d\b(?![,.]\d))\.?(?:,?\s(?:of\s|de\s)?(?P<my1>{_YEAR}|(?:last|this|next)\syear))?|(?P<mm2>{_MONTH})\b\.?,?\s(?:of\s|de\s)?(?P<my2>{_YEAR})(?![\d,]))
     |(?P<numeric>[0-3]?\d[./][01]?\d[./](?:{_YEAR}|\d\d))(?!\d)
     |(?P<fiscal>(?:fy|fiscal(?:\syear)?|business\syear|geschäftsjahr|ano\sfiscal)[ -]?(?P<fy>{_YEAR}|'?\d\d)(?!\d))
     |(?P<span>{_YEAR}\s?(?:-|/|\sto\s|\sbis\s)\s?(?:{_YEAR}|\d\d)(?![\d,.%]))
@@ -89,6 +89,11 @@ class Moment:
     value: str | None
     grain: str
     explicit: bool
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether a relative period lies in the future by its own words."""
+        return "next" in self.text.lower() or "coming" in self.text.lower()
 
     @property
     def year(self) -> int | None:
@@ -141,6 +146,12 @@ def _moment(match: re.Match[str], folded: str, published: date | None) -> Moment
         kind == "day"
         and (groups["dm1"] or groups["dm2"]).lower() in ("may", "mar", "march", "mai")
         and not (groups["dm1"] or groups["dm2"])[0].isupper()
+    ):
+        return None
+    if (
+        kind == "year"
+        and not "1920" <= groups["year"] <= "2060"
+        and not _YEAR_BEFORE.search(folded, max(0, start - 10), start)
     ):
         return None
     if kind == "year" and _NOT_A_YEAR.match(folded, end) and not _YEAR_BEFORE.search(folded, max(0, start - 10), start):

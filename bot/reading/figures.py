@@ -19,7 +19,7 @@ from bot.reading.companies import Mention, main_companies
 from bot.reading.concepts import concept
 from bot.reading.dates import dated
 from bot.reading.evidence import holds, scales_of
-from bot.reading.metrics import Choice, MetricChooser
+from bot.reading.metrics import STRONG, Choice, Hit, MetricChooser, is_compared
 from bot.reading.modifiers import Change, ModifierFinder
 from bot.reading.numerals import Number
 from bot.reading.periods import period_of
@@ -28,8 +28,9 @@ from bot.reading.prose import Prose, Sentence
 from bot.reading.quantities import Amount, Line, QuantityFinder
 from bot.reading.restatements import conversions, merge
 from bot.reading.salience import Candidate, rank
+from bot.reading.signs import sign_of
 from bot.reading.statuses import StatusFinder
-from bot.reading.subjects import Scene, SubjectFinder
+from bot.reading.subjects import Scene, SubjectFinder, acts, is_object
 from bot.reading.tags import tag
 from bot.reading.tokens import tokenise
 from bot.reading.units import UnitTable
@@ -78,16 +79,22 @@ class FigureFinder:
         for sentence in prose.sentences:
             if sentence.boilerplate:
                 continue
-            here = _inside(mentions, sentence)
+            here = tuple(
+                mention
+                for mention in _inside(mentions, sentence)
+                if self._catalogue.companies[mention.company_id].kind != "body"
+            )
             if sentence.paragraph != paragraph and paragraph >= 0 and not here:
                 carried = carried if _continues(prose.folded, sentence) else leading or carried
             paragraph = sentence.paragraph
             scene = Scene(sentence, here, carried, leading, market)
             place = -1 if sentence.title else number
-            candidates.extend(self._sentence(prose, scene, day, language, place, len(candidates)))
+            candidates.extend(
+                self._sentence(prose, scene, day, language, place, len(candidates), everything=everything)
+            )
             if not sentence.title:
                 number += 1
-            carried = _carry(prose.folded, here, carried)
+            carried = _carry(prose.folded, here, carried, main)
             market = self._market(prose.folded, sentence) or market
         proven = [candidate for candidate in candidates if holds(candidate.figure, prose.source, self._scales)]
         dropped = len(candidates) - len(proven)
@@ -101,42 +108,93 @@ class FigureFinder:
         when = moments(folded, sentence.start, sentence.end, day)
         starts = [token.start for token in tokens[:-2]]
         vetoed: set[int] = set()
-        for start, end in [
-            *spans(folded, sentence.start, sentence.end),
-            *((moment.start, moment.end) for moment in when),
-        ]:
+        past: set[int] = set()
+        for start, end in spans(folded, sentence.start, sentence.end):
             vetoed.update(range(bisect_left(starts, start), bisect_left(starts, end)))
+        for moment in when:
+            if moment.grain != "relative" or not moment.is_ahead:
+                where = past if moment.grain == "relative" else vetoed
+                where.update(range(bisect_left(starts, moment.start), bisect_left(starts, moment.end)))
         words = [token for token in tokens if token.kind == "w" and len(token.text) > 3]
         titled = len(words) > 3 and sum(token.text[0].isupper() for token in words) > 0.7 * len(words)
-        return Line(tokens, tags, frozenset(vetoed), tuple(when), language, titled)
+        return Line(tokens, tags, frozenset(vetoed), tuple(when), language, titled, frozenset(past))
 
     def _sentence(
-        self, prose: Prose, scene: Scene, day: date | None, language: str, place: int, order: int
+        self, prose: Prose, scene: Scene, day: date | None, language: str, place: int, order: int, *, everything: bool
     ) -> list[Candidate]:
         line = self._line(prose, scene.sentence, day, language)
         if line is None:
             return []
         amounts = self._quantities.find(line)
         hits = self._metrics.hits(line) if amounts or line.moments else []
+        amounts = [amount for amount in amounts if not self._is_attribute(line, amount, hits)]
+        converted = amounts
         amounts, alternatives = conversions(line, amounts)
         candidates: list[Candidate] = []
+        before: tuple[Amount, Choice] | None = None
         for index, amount in enumerate(amounts):
             modifier, first, after = self._modifiers.find(line, amount)
             changed = modifiers.change(line, amount, first)
-            choice = self._metrics.choose(line, amount, changed, hits, amounts)
+            choice = self._metrics.choose(line, amount, changed, hits, amounts, before)
+            compared = before is not None and is_compared(line, before[0], amount)
+            before = (amount, choice)
             figure = self._figure(prose, line, scene, amount, (first, after), changed, choice)
+            figure = _per_share(figure, amount)
             figure = replace(
                 figure, modifier=modifier, alt=alternatives.get(index, ()), concept=concept(line, amount, amounts)
             )
             if modifier is not None and figure.direction is not None:
                 figure = replace(figure, direction=None)
             candidates.append(
-                Candidate(figure, order + len(candidates), place, choice.score, past=_is_past(line, amount))
+                Candidate(figure, order + len(candidates), place, choice.score, past=compared or _is_past(line, amount))
             )
+        if everything:
+            for amount in converted:
+                if amount not in amounts:
+                    candidates.append(self._conversion(prose, line, scene, amount, candidates, place, order))
         for moment, metric, score in dated(line, hits, day):
             figure = self._date(prose, line, scene, moment, metric)
             candidates.append(Candidate(figure, order + len(candidates), place, score))
         return candidates
+
+    @staticmethod
+    def _is_attribute(line: Line, amount: Amount, hits: Sequence[Hit]) -> bool:
+        """Whether a length of time only describes a noun ("a five-year plan") and no metric claims it ("an eight-year warranty")."""
+        return amount.attributive and not any(
+            hit.metric in ("warranty", "labour_action") and hit.weight >= STRONG and abs(hit.first - amount.after) < 4
+            for hit in hits
+        )
+
+    def _conversion(
+        self,
+        prose: Prose,
+        line: Line,
+        scene: Scene,
+        amount: Amount,
+        candidates: Sequence[Candidate],
+        place: int,
+        order: int,
+    ) -> Candidate:
+        """A conversion in brackets as a quantity of its own, for those who want everything; it measures what its original measures."""
+        original = next(
+            (candidate.figure for candidate in reversed(candidates) if candidate.figure.evidence.end <= amount.start),
+            None,
+        )
+        modifier, first, _ = self._modifiers.find(line, amount)
+        start = min(line.tokens[first].start, amount.start)
+        figure = Figure(
+            Quantity(amount.low, amount.high, amount.unit),
+            amount.kind,
+            Evidence(prose.source[start : amount.end], start, amount.end, scene.sentence.text),
+            metric=original.metric if original else "other",
+            subject=original.subject if original else None,
+            unit_text=amount.unit_text,
+            modifier=modifier or (original.modifier if original else None),
+            direction=original.direction if original and modifier is None else None,
+            salience=Salience.NONE,
+            concept=original.concept if original else (),
+        )
+        return Candidate(figure, order + len(candidates), place, 0.0)
 
     def _figure(
         self,
@@ -149,7 +207,7 @@ class FigureFinder:
         choice: Choice,
     ) -> Figure:
         start, end = min(line.tokens[span[0]].start, amount.start), max(line.tokens[span[1] - 1].end, amount.end)
-        sign = _sign(line, amount, changed, choice)
+        sign = sign_of(line, amount, changed, choice)
         low = amount.low * sign
         high = amount.high * sign if amount.high is not None else None
         if sign < 0 and high is not None:
@@ -166,7 +224,7 @@ class FigureFinder:
             direction=changed.direction,
             period=period_of(line, amount),
             status=status,
-            salience=Salience.NONE if _is_plain(amount, choice) else Salience.MINOR,
+            salience=Salience.NONE if _is_plain(line, amount, choice) else Salience.MINOR,
             label=_label(amount, choice),
             prior=prior,
             base=choice.base,
@@ -252,49 +310,45 @@ def _continues(folded: str, sentence: Sentence) -> bool:
     )
 
 
-def _carry(folded: str, here: Sequence[Mention], carried: str | None) -> str | None:
+def _carry(folded: str, here: Sequence[Mention], carried: str | None, main: frozenset[str]) -> str | None:
+    """The company the next sentence speaks of when it names none: a main one if named here, else the one that acts here."""
     for mention in here:
-        before = folded[max(0, mention.start - 12) : mention.start].lower()
-        if not before.endswith(
-            ("than ", "like ", "against ", "rival ", "versus ", "to ", "from ", "with ", "by ", "behind ")
-        ):
+        if mention.company_id in main and not is_object(folded, mention):
+            return mention.company_id
+    for mention in here:
+        if acts(folded, mention):
             return mention.company_id
     return carried
 
 
-def _sign(line: Line, amount: Amount, changed: Change, choice: Choice) -> int:
-    """-1 for falls, losses and cuts."""
-    if amount.minus:
-        return -1
-    if choice.metric in ("net_profit", "operating_profit", "cash_flow") and amount.family == "currency":
-        if any(
-            token.low
-            in ("loss", "losses", "lost", "lose", "verlust", "verluste", "prejuízo", "burned", "negative", "minus")
-            for token in line.tokens[max(0, amount.first - 4) : amount.first]
-        ):
-            return -1
-        if line.tokens[amount.after].low in ("loss", "losses", "verlust"):
-            return -1
-    if (
-        choice.metric in ("growth", "share_price", "price_change", "valuation", "emissions", "cash_flow", "subsidy")
-        and changed.sign < 0
-        and not changed.to
-    ):
-        return -1 if amount.unit is not None and "/" not in (amount.unit or "") else 1
-    if choice.metric == "price_change" and amount.unit == "%" and not changed.sign:
-        return 1
-    return 1
-
-
-def _is_plain(amount: Amount, choice: Choice) -> bool:
+def _is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
     """Whether a quantity is no key figure: an age, a bare or small count, a duration or length that no metric claims."""
     if amount.unit_text and "of age" in amount.unit_text:
+        return True
+    if amount.first in line.past or (amount.attributive and choice.metric not in ("warranty", "labour_action")):
         return True
     if choice.metric != "other":
         return amount.unit is None and choice.unit is None
     if amount.family in ("time", "length", "mass", "other", "power", "speed", "energy", "") or amount.unit is None:
         return True
     return amount.family == "count" and amount.low < 10
+
+
+def _per_share(figure: Figure, amount: Amount) -> Figure:
+    """A share's price or earnings told without "a share" ("at $33.10") have the unit all the same."""
+    unit = figure.quantity.unit
+    if (
+        figure.metric not in ("share_price", "eps")
+        or amount.family != "currency"
+        or unit is None
+        or "/" in unit
+        or amount.number.scaled
+        or amount.low >= 10_000
+    ):
+        return figure
+    if figure.subject is None or ":" in figure.subject:
+        return figure
+    return replace(figure, quantity=replace(figure.quantity, unit=f"{unit}/share"))
 
 
 def _label(amount: Amount, choice: Choice) -> str | None:

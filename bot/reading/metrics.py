@@ -14,7 +14,8 @@ from bot.reading.quantities import Amount, Line
 from bot.reading.tokens import tokenise, words
 
 STRONG, PLAIN, VETO = 3.0, 1.0, -4.0
-_NAMED = 4.0
+LEAST = 0.35
+"""What a metric must score to be taken instead of "other"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,58 +85,78 @@ class MetricChooser:
         return found
 
     def choose(
-        self, line: Line, amount: Amount, change: Change, hits: Sequence[Hit], amounts: Sequence[Amount]
+        self,
+        line: Line,
+        amount: Amount,
+        change: Change,
+        hits: Sequence[Hit],
+        amounts: Sequence[Amount],
+        before: tuple[Amount, Choice] | None = None,
     ) -> Choice:
-        """The metric of one amount of a line."""
+        """The metric of one amount of a line.
+
+        Args:
+            line: the sentence.
+            amount: what to judge.
+            change: what the words at it say of a change.
+            hits: all triggers of the line.
+            amounts: all amounts of the line.
+            before: the amount before this one with its choice, for comparisons; None for the first.
+        """
         unit, family = amount.unit, amount.family
-        scores = self._scores(line, amount, hits, amounts)
+        if before is not None and is_compared(line, before[0], amount):
+            return Choice(
+                before[1].metric, unit if unit is not None else before[1].unit, before[1].base, before[1].score
+            )
+        scores = self._scores(line, amount, change, hits, amounts)
         if unit == "rank":
             return Choice("ranking", "rank", None, max(scores.get("ranking", 0.0), 2.0))
-        if unit == "%" and change.sign and not change.to and amount.kind.value != "fraction":
+        if unit == "%" and _is_growth(amount, change):
             return self._growth(scores, change)
-        if unit == "%" and change.to and max((scores.get(metric, 0.0) for metric in _LEVELS), default=0.0) < 0.5:
-            pass
-        best, value = "other", 0.6
+        best, value = "other", LEAST
         for metric, score in scores.items():
-            if metric in ("growth", "ranking", "other") or score <= value:
-                continue
-            if self.fits(metric, unit, family, amount):
+            if (
+                metric not in ("growth", "ranking", "other")
+                and score > value
+                and self.fits(metric, unit, family, amount)
+            ):
                 best, value = metric, score
-        if best == "other" and unit == "%" and "growth" in scores and change.sign:
-            return self._growth(scores, change)
-        taken = unit if unit is not None or best == "other" else self._own_unit(best, amount)
-        return Choice(best, taken, None, value if best != "other" else 0.0)
+        if unit is not None and _is_small_money_beside_shares(amount, amounts):
+            best = max(("eps", "share_price"), key=lambda metric: scores.get(metric, 0.0))
+            return Choice(best, unit, None, max(scores.get(best, 0.0), 1.0))
+        if best == "other":
+            return Choice(best, unit, None, 0.0)
+        return Choice(best, unit if unit is not None else self._own_unit(best, amount), None, value)
 
     def fits(self, metric: str, unit: str | None, family: str, amount: Amount) -> bool:
-        """Whether an amount's unit is one the metric may have; a bare number fits what is counted."""
+        """Whether an amount's unit and size are such as the metric may have; a bare number fits what is counted."""
         units = self._metrics[metric].units
         if "any" in units:
             return True
         if unit is None:
+            bare = not family and amount.counted is None and amount.kind.value in ("exact", "range", "vague")
             return (
-                not family
-                and amount.counted is None
-                and amount.kind.value in ("exact", "range", "vague")
-                and bool({"vehicle", "people", "store", "crash", "death", "unit"} & set(units))
+                bare
                 and amount.number.low >= 100
+                and bool(units)
+                and (units[0] == "vehicle" or metric in _COUNTS_PEOPLE)
             )
+        if family == "currency" and not _is_of_size(metric, unit, amount):
+            return False
         if unit in units:
             return True
-        if family == "currency":
-            return (
-                ("currency" in units and "/" not in unit)
-                or ("/" in unit and f"currency/{unit.split('/')[1]}" in units)
-                or (
-                    "currency" in units
-                    and unit.split("/")[-1] in ("month", "day", "week")
-                    and metric in ("price", "compensation")
-                )
-            )
-        return False
+        if family != "currency":
+            return False
+        counted_by = unit.partition("/")[2]
+        if not counted_by:
+            return "currency" in units
+        return f"currency/{counted_by}" in units or (
+            counted_by in ("month", "day", "week", "hour") and metric in ("price", "compensation")
+        )
 
     def _own_unit(self, metric: str, amount: Amount) -> str | None:
         for unit in self._metrics[metric].units:
-            if unit in ("vehicle", "people", "store", "crash", "death", "unit"):
+            if unit in ("vehicle", "people"):
                 return unit
         return amount.unit
 
@@ -156,10 +177,14 @@ class MetricChooser:
         base = next((metric for score, metric in named if score > 0.5 and metric in _BASES), None)
         return Choice("growth", "%", base, max(scores.get("growth", 0.0), 1.5))
 
-    def _scores(self, line: Line, amount: Amount, hits: Sequence[Hit], amounts: Sequence[Amount]) -> dict[str, float]:
+    def _scores(
+        self, line: Line, amount: Amount, change: Change, hits: Sequence[Hit], amounts: Sequence[Amount]
+    ) -> dict[str, float]:
         best: dict[str, list[float]] = {}
+        verb = change.word if change.word is not None and change.word < amount.first else _verb_before(line, amount)
+        reach = _phrase_end(line, amount)
         for hit in hits:
-            near = _nearness(line, amount, hit, amounts)
+            near = _nearness(line, amount, hit, amounts, verb, reach)
             if near > 0.02:
                 best.setdefault(hit.metric, []).append(hit.weight * near)
         scores = {}
@@ -170,6 +195,7 @@ class MetricChooser:
         return scores
 
 
+_COUNTS_PEOPLE = frozenset(("workforce", "layoffs"))
 _LEVELS = ("margin", "market_share", "penetration", "utilisation")
 _BASES = words(
     "deliveries sales registrations production exports revenue operating_profit net_profit orders inventory capacity users cost margin investment eps price cash_flow rd_spend subsidy recall_units incidents chargers stores fleet workforce market_share"
@@ -177,19 +203,101 @@ _BASES = words(
 _BREAKS = frozenset((";", "while", "whereas", "but", "although", "though"))
 
 
-def _nearness(line: Line, amount: Amount, hit: Hit, amounts: Sequence[Amount]) -> float:
-    """1 beside the amount, less with each word, comma, conjunction and other amount between."""
+def _is_growth(amount: Amount, change: Change) -> bool:
+    """Whether a percentage is the change itself; a fraction only when its verb stands right before it ("fell by a third")."""
+    if not change.sign or change.to:
+        return False
+    if amount.kind.value != "fraction" or change.direction is not None:
+        return True
+    return change.word is not None and amount.first - change.word in (1, 2)
+
+
+def _is_small_money_beside_shares(amount: Amount, amounts: Sequence[Amount]) -> bool:
+    """ "earnings of $1.26 a share, ahead of $1.00": the second is money per share too."""
+    if amount.family != "currency" or amount.number.scaled or amount.low >= 1000 or "/" in (amount.unit or ""):
+        return False
+    return any(other.unit == f"{amount.unit}/share" for other in amounts)
+
+
+def _is_of_size(metric: str, unit: str, amount: Amount) -> bool:
+    """Whether money is of the size the metric has: turnover is never told in hundreds, no car costs a billion."""
+    scaled = amount.number.scaled and amount.number.low >= 1_000_000
+    if metric in _OF_ONE:
+        return not scaled or unit in _SMALL_CURRENCIES
+    return metric not in _OF_COMPANIES or "/" in unit or scaled or amount.low >= 100_000
+
+
+def is_compared(line: Line, before: Amount, amount: Amount) -> bool:
+    """Whether an amount is only what the one before it is compared with ("$680 million, up from $365 million a year ago")."""
+    if before.family != amount.family or amount.first - before.after > 14:
+        return False
+    if before.unit != amount.unit and amount.unit is not None:
+        return False
+    tokens = line.tokens
+    at = amount.first - 1
+    while at > before.after and (tokens[at].low in _LIGHT or line.tags[at] in "DR"):
+        at -= 1
+    word, left = tokens[at].low, tokens[at - 1].low
+    if word == "from":
+        return amount.first - before.after <= 8 or left in ("up", "down", "increase", "rise", "drop", "decline", "jump")
+    if word in ("with", "to"):
+        return left in ("compared", "compares", "opposed", "comparison")
+    return word in ("versus", "vs", "against")
+
+
+_LIGHT = words(
+    "the a an a about around nearly almost roughly approximately some just over under more less than profit of loss level figure year-earlier year prior last"
+)
+_SMALL_CURRENCIES = words("JPY KRW IDR VND INR HUF")
+_OF_ONE = frozenset(("price", "share_price", "eps", "battery_cost", "price_change"))
+_OF_COMPANIES = words(
+    "revenue net_profit operating_profit cash_flow cash_position debt investment rd_spend funding deal_value valuation"
+)
+
+
+def _verb_before(line: Line, amount: Amount) -> int | None:
+    """The verb that rules the amount: the nearest one before it in its clause."""
+    for index in range(amount.first - 1, max(-1, amount.first - 12), -1):
+        if line.tags[index] in "VX" and line.tokens[index].low != "'s":
+            while index and line.tags[index - 1] in "VXR":
+                index -= 1
+            return index
+        if line.tokens[index].text == ";" or line.tags[index] == "W":
+            return None
+    return None
+
+
+def _phrase_end(line: Line, amount: Amount) -> int:
+    """Where the phrase ends that a share is of ("20 percent of the U.S. car and truck market")."""
+    at = amount.after
+    if amount.family != "ratio" or line.tokens[at].low not in ("of", "der", "des", "do", "da"):
+        return at
+    at += 1
+    while line.tags[at] in "DANEGS" or line.tokens[at].low in ("and", "new", "all", "of"):
+        at += 1
+    return at
+
+
+def _nearness(line: Line, amount: Amount, hit: Hit, amounts: Sequence[Amount], verb: int | None, reach: int) -> float:
+    """1 beside the amount, less with each word, comma, conjunction and other amount between.
+
+    What stands before the verb that rules the amount is measured from the verb, because it is its subject; what a share is of
+    counts as beside it.
+    """
     if hit.first >= amount.first and hit.after <= amount.after:
         return 1.2
     if hit.after <= amount.first:
-        low, high = hit.after, amount.first
-        side = 1.0
+        low, high, side = hit.after, amount.first, 1.0
+        if verb is not None and hit.after <= verb:
+            high = verb
+            side = 0.9
     elif hit.first >= amount.after:
-        low, high = amount.after, hit.first
-        side = 0.85
+        if hit.after <= reach:
+            return 1.0
+        low, high, side = reach, hit.first, 0.85
     else:
         return 1.0
-    distance = float(high - low)
+    distance = float(max(0, high - low))
     for index in range(low, high):
         token = line.tokens[index]
         if token.text == ",":

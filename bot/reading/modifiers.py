@@ -25,6 +25,7 @@ _AFTER = {
     "modifier_after_about": Modifier.ABOUT,
     "modifier_after_less": Modifier.AT_MOST,
 }
+_ARTICLES = words("the its their his these those")
 _FILLERS = frozenset(
     (
         "a",
@@ -70,6 +71,7 @@ _UP_NOUNS = words(
 _DOWN_NOUNS = words(
     "decrease decline drop fall reduction slide slump plunge dip loss cut cuts decreases losses drops declines reductions tumble contraction downturn discount rückgang minus queda redução slip sell-off rout cuts price-cut savings shortfall"
 )
+_BETWEEN = words("year over on yoy y quarter month annual quarterly monthly")
 _NOT_DIRECT = frozenset(
     (
         "lose",
@@ -172,7 +174,10 @@ class ModifierFinder:
             found = self._match(tokens, start, amount)
             if found is not None:
                 return found
-            if before.low not in _FILLERS:
+            if before.low not in _FILLERS or (
+                before.low in _ARTICLES
+                and tokens[start - 2].low in ("over", "under", "above", "below", "past", "beyond")
+            ):
                 return None, at
             start -= 1
         return None, at
@@ -323,18 +328,20 @@ def _before_level(line: Line, at: int) -> Change | None:
 def _noun(tokens: Sequence[Token], tags: str, amount: Amount, first: int) -> Change:
     """ "a drop of 5 percent", "a 5 percent drop", "5 percent lower", "losses of"."""
     after = amount.after
-    for index in range(after, min(after + 4, len(tokens) - 2)):
+    for index in range(after, min(after + 9, len(tokens) - 2)):
         word = tokens[index].low
         if word in ("higher", "more", "lower", "less", "fewer", "cheaper", "off") and index <= after + 1:
             if amount.family in ("ratio", "currency") or word in ("higher", "lower"):
                 return Change(None, 1 if word in ("higher", "more") else -1, word=index)
             break
-        if tags[index] in "PVXC.TW" and word not in ("-",):
-            break
         if word in _UP_NOUNS:
             return Change(None, 1, word=index)
         if word in _DOWN_NOUNS:
             return Change(None, -1, word=index)
+        if word in _BETWEEN or tokens[index].text in "-()":
+            continue
+        if tags[index] in "PVXC.TWM" or index > after + 3:
+            break
     if first > 1 and tokens[first - 1].low in ("of", "by", "von"):
         for index in range(first - 2, max(-1, first - 7), -1):
             word = tokens[index].low

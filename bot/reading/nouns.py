@@ -13,10 +13,12 @@ _SINGULAR = {
 }  # fmt: skip
 _NOT_COUNTED = words(
     "percent per cent million billion thousand of the a an and or to in on at for from by with as than that which who when while after before since until if because but more less"
-    " ago later earlier away apart respectively each apiece annually daily weekly monthly yearly straight consecutive now today alone overall last next this these those it its they"
+    " ago later earlier away apart respectively each apiece annually daily weekly monthly yearly now today alone overall last next this these those it its they"
     " we he she there here so then also just only even"
 )
-_DETERMINERS_INSIDE = frozenset(("the", "its", "their", "his", "these", "those", "all", "our"))
+_DETERMINERS_INSIDE = frozenset(
+    ("the", "its", "their", "his", "her", "my", "your", "these", "those", "all", "our", "a")
+)
 _LAST_RESORT = frozenset(("straight", "consecutive"))
 
 
@@ -72,12 +74,14 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
     "of" and an article may stand before it ("10 of its cars", "millions of cars"); a phrase in Title Case or capitals is taken the same way.
     """
     start = at
-    if tokens[at].low == "of":
+    if tokens[at].low == "of" or tokens[at].low in _DETERMINERS_INSIDE:
         start = at + 1
         while tokens[start].low in _DETERMINERS_INSIDE or tags[start] == "S":
             start += 1
     elif tokens[at].text == "-" and tokens[at].glued and tokens[at + 1].glued and tokens[at + 1].kind == "w":
         start = at + 1
+    if tokens[start].low in ("more", "additional", "other") and tags[start + 1] in "NAEG":
+        start += 1
     head = None
     index = start
     unit = None

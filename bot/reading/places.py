@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _PLACES = {
-    "china": "china chinese mainland|in china", "us": "u.s.|united states|america|american|americans|us|usa|u.s", "germany": "germany german germans deutschland deutsche deutschen", "eu": "european union|eu",
+    "china": "china chinese", "us": "u.s.|united states|america|american|americans|us|usa|u.s", "germany": "germany german germans deutschland deutsche deutschen", "eu": "european union|eu",
     "europe": "europe european europeans europa europäische", "uk": "u.k.|united kingdom|britain|british|uk|england", "japan": "japan japanese", "south-korea": "south korea|south korean|korea|korean", "india": "india indian",
     "france": "france french frankreich", "italy": "italy italian italien", "spain": "spain spanish spanien", "norway": "norway norwegian norwegen", "sweden": "sweden swedish schweden", "brazil": "brazil brazilian brasil",
     "mexico": "mexico mexican", "canada": "canada canadian", "australia": "australia australian", "russia": "russia russian russland", "turkey": "turkey turkish", "thailand": "thailand thai", "indonesia": "indonesia indonesian",

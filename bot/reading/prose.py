@@ -43,6 +43,9 @@ _COUNTS = re.compile(
     r"\(?\s*[\d.,]+[km]?\s+(?:comments?|shares?|likes?|views?|replies|retweets?|kommentare?|comentários?|min(?:ute)?s? read|min read)\b.{0,40}$",
     re.IGNORECASE,
 )
+_MARKUP = re.compile(
+    r"<[a-z][\w-]* [\w-]+=|&quot;|</[a-z]|\{\{|\bfunction ?\(|\bvar \w+ ?=|\w+\.\w+\.\w+\(", re.IGNORECASE
+)
 _CONTACT = re.compile(r"^[*_( ]*(?:@\w{2,30}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,24})[*_) ]*$|https?://\S+$")
 
 
@@ -251,11 +254,13 @@ def _is_chrome(line: str, rules: _Rules) -> bool:
         return True
     if len(said) <= 90 and (_COUNTS.match(said) or (_BYLINE.match(short) and _BYLINE_CASE.match(short))):
         return True
-    return not any(character.isalnum() for character in short)
+    return _MARKUP.search(short) is not None or not any(character.isalnum() for character in short)
 
 
 def _is_aside(said: str, rules: _Rules) -> bool:
     """Whether one sentence speaks of the page, its newsletter, its author or its sources' agency."""
     if len(said) <= 400 and (_CREDIT.match(said) or _RATE.match(said)):
+        return True
+    if _MARKUP.search(said[:400]):
         return True
     return bool((rules.phrases and rules.phrases.search(said[:600])) or (rules.starts and rules.starts.match(said)))

@@ -32,10 +32,10 @@ class Amount:
         family: the unit's family; "" for none.
         number: the (last) number read.
         counted: what it counts; None where a unit says it all.
-        noun: token index of the first word behind number and unit that the amount describes ("a 90-kWh pack"); None where none.
         yearly: "a year" belongs to it.
-        fromto: index of the amount of the same sentence that is its old value ("from 5 to 7 percent"); None mostly.
+        prior: the old value of a change told as "from A to B"; None mostly.
         minus: a minus sign stands before it.
+        attributive: a length of time joined by a hyphen to the noun it describes ("a five-year plan").
     """
 
     first: int
@@ -53,11 +53,12 @@ class Amount:
     yearly: bool = False
     prior: Decimal | None = None
     minus: bool = False
+    attributive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence made ready: its tokens, their tags, and the tokens that the vetoes take away."""
+    """A sentence made ready: its tokens, their tags, the tokens that the vetoes take away, and those of a length of time gone by ("past two years")."""
 
     tokens: list[Token]
     tags: str
@@ -65,6 +66,7 @@ class Line:
     moments: tuple[Moment, ...]
     language: str
     titled: bool
+    past: frozenset[int] = frozenset()
 
 
 class QuantityFinder:
@@ -84,7 +86,7 @@ class QuantityFinder:
             if at in line.vetoed or kind not in "nwk":
                 at += 1
                 continue
-            rank = _rank(line, at) if kind == "w" else None
+            rank = (_rank(line, at) or _fold(line, at)) if kind == "w" else None
             if rank is not None:
                 found.append(rank)
                 at = rank.after
@@ -120,6 +122,8 @@ class QuantityFinder:
         tokens = line.tokens
         own = self._table.behind(tokens, number.after, language=line.language) if not money else None
         behind = own.after if own is not None else number.after
+        if money:
+            behind = self._money(line, "USD", number).after
         joiner = tokens[behind]
         dash = joiner.text == "-"
         if joiner.text == "~" and tokens[behind + 1].kind == "n":
@@ -132,7 +136,8 @@ class QuantityFinder:
             dash
             or joiner.low in ("to", "bis", "through", "a", "至", "到")
             or (between and joiner.low in ("and", "und", "e"))
-            or (joiner.low in ("or", "oder") and number.wordy)
+            or (money and first_low == "of" and joiner.low == "and" and not number.scaled)
+            or (joiner.low in ("or", "oder") and number.wordy and not money and own is None)
         ):
             return None
         if joiner.low == "a" and line.language != "pt":
@@ -162,6 +167,13 @@ class QuantityFinder:
         tokens = line.tokens
         high, at, dash, own = second
         other = self._table.before(tokens, at)
+        if (
+            tokens[number.after].low == "and"
+            and currency is not None
+            and tokens[first - 1].low == "of"
+            and not self._money(line, currency, high).id.endswith("/share")
+        ):
+            return None
         if other is not None and currency is None and own is None:
             return None
         if other is not None and currency is not None and other[0].id != currency:
@@ -169,6 +181,8 @@ class QuantityFinder:
         if number.part or (number.high is not None) or (high.high is not None):
             return None
         surface = self._table.behind(tokens, high.after, language=line.language) if currency is None else None
+        if tokens[at - 1].low in ("or", "oder") and (surface is None or surface.family != "time"):
+            return None
         if own is not None and (surface is None or surface.id.split("/")[0] != own.id.split("/")[0]):
             return None
         low_value, high_value = number.low, high.low
@@ -184,6 +198,13 @@ class QuantityFinder:
         ):
             low_value *= 1000
         fromto = self._is_change(line, first)
+        if (
+            not dash
+            and (own is not None or currency is not None)
+            and not fromto
+            and tokens[first - 1].low in CHANGE_WORDS
+        ):
+            return None
         if not fromto and low_value >= high_value and not (tokens[first - 1].low == "from" if first else False):
             return None
         if tokens[first - 1].low == "by" if first else False:
@@ -215,7 +236,7 @@ class QuantityFinder:
         if not first or line.tokens[first - 1].low not in ("from", "von"):
             return False
         window = range(max(0, first - 12), first - 1)
-        return any(line.tokens[index].low in _CHANGE_WORDS for index in window)
+        return any(line.tokens[index].low in CHANGE_WORDS for index in window)
 
     def _single(self, line: Line, first: int, currency: str | None, number: Number) -> Amount | None:
         surface = None
@@ -231,6 +252,8 @@ class QuantityFinder:
         tokens, tags = line.tokens, line.tags
         if currency is not None:
             surface = self._money(line, currency, number)
+        if surface is not None and surface.id == "GBP" and surface.text is not None and _weighs(line, number, surface):
+            surface = replace(surface, id="pound-mass", family="mass")
         if surface is not None:
             if currency is None and (
                 _is_glued_name(line, number)
@@ -261,6 +284,17 @@ class QuantityFinder:
                 family="ratio",
                 whole=whole,
             )
+        if _is_age(line, number):
+            return _amount(
+                line,
+                first,
+                number.after,
+                number,
+                kind=Kind.EXACT,
+                unit="year of age",
+                text="year of age",
+                family="time",
+            )
         if is_name(tokens, tags, number, self._models, titled=line.titled):
             return None
         return self._counting(line, first, number)
@@ -289,10 +323,23 @@ class QuantityFinder:
             scale=surface.scale,
             yearly=surface.yearly,
         )
+        if (
+            surface.family == "time"
+            and line.tokens[number.after].text == "-"
+            and _age(line, surface.after) is None
+            and line.tags[surface.after] in "NAEG"
+        ):
+            amount = replace(amount, attributive=True)
         if surface.family == "time" and surface.id in ("year", "month"):
             aged = _age(line, surface.after)
             if aged:
-                return replace(amount, unit_text=f"{surface.id} of age", after=aged, end=line.tokens[aged - 1].end)
+                return replace(
+                    amount,
+                    unit=f"{surface.id} of age",
+                    unit_text=f"{surface.id} of age",
+                    after=aged,
+                    end=line.tokens[aged - 1].end,
+                )
         return amount
 
     def _counting(self, line: Line, first: int, number: Number) -> Amount | None:
@@ -305,11 +352,33 @@ class QuantityFinder:
             tokens[number.after].low == "x" and tokens[number.after].glued
         ):
             if tokens[number.after].low != "x" or not tokens[number.after + 1].glued:
-                return _amount(line, first, number.after + 1, number, kind=Kind.MULTIPLE, unit=None, text="times")
+                often = self._table.compound(tokens, Surface("times", "", Decimal(1), number.after + 1, "times"))
+                return _amount(line, first, often.after, number, kind=Kind.MULTIPLE, unit=None, text=often.text)
         if found is None:
             if number.wordy and not number.scaled:
                 return None
             return _amount(line, first, number.after, number, kind=kind, unit=None, text=None)
+        head = self._table.behind(tokens, found.after - 1, language=line.language)
+        if (
+            head is not None
+            and head.family in ("time", "length", "mass", "energy", "power")
+            and found.after - found.first > 1
+        ):
+            return _amount(
+                line,
+                first,
+                head.after,
+                number,
+                kind=kind,
+                unit=head.id,
+                text=head.text,
+                family=head.family,
+                scale=head.scale,
+            )
+        if _names_a_model(line, number, found):
+            return None
+        if found.unit is None and any(tokens[index].low in self._models for index in range(found.first, found.after)):
+            found = replace(found, unit="vehicle")
         if (
             tokens[number.after].text == "-"
             and found.unit is None
@@ -365,7 +434,7 @@ class QuantityFinder:
 
 
 _NOT_ONE = words("day time point thing way hand side another reason morning night who that case step end word")
-_CHANGE_WORDS = words(
+CHANGE_WORDS = words(
     "raise raised raises raising rise rose rising risen increase increased increases increasing cut cuts cutting lower lowered lowering reduce reduced reduces reducing drop dropped drops dropping fall fell fallen"
     " falling decline declined slide slid jump jumped climb climbed grow grew grown growing boost boosted boosts boosting expand expanded expanding extend extended extending shrink shrank up down double doubled slow slowed"
     " narrow narrowed widen widened improve improved change changed changing revise revised upgraded downgraded went go goes going move moved inch inched increase decrease decreased hike hiked slash slashed plunge plunged"
@@ -456,6 +525,33 @@ def _is_glued_name(line: Line, number: Number) -> bool:
     )
 
 
+def _weighs(line: Line, number: Number, surface: Surface) -> bool:
+    """Whether "pounds" are a weight: never in millions, and beside words of weight or as "a 6,800-pound truck"."""
+    if number.scaled or surface.text not in ("pound", "pounds"):
+        return False
+    return line.tokens[number.after].text == "-" or any(token.low in _WEIGHTS for token in line.tokens)
+
+
+_WEIGHTS = words(
+    "weigh weighs weighing weighed weight scales heavier lighter mass payload tow towing towed hauling haul shape pounds-per lift curb dropping torque"
+)
+
+
+def _is_age(line: Line, number: Number) -> bool:
+    """Whether a bare number is somebody's age: between commas behind a name, "who was 10", "Nick Hague, 44"."""
+    tokens, tags = line.tokens, line.tags
+    if not (number.bare and 1 <= number.low < 110) or number.first < 2:
+        return False
+    before, following = tokens[number.first - 1], tokens[number.after]
+    if before.text == "," and tags[number.first - 2] == "E" and following.text == ",":
+        return True
+    return (
+        before.low in ("was", "is", "were")
+        and tokens[number.first - 2].low in ("who", "she", "he")
+        and following.kind in "es"
+    )
+
+
 def _age(line: Line, after: int) -> int | None:
     tokens = line.tokens
     at = after
@@ -468,11 +564,28 @@ def _age(line: Line, after: int) -> int | None:
     return None
 
 
+def _names_a_model(line: Line, number: Number, found: Counted) -> bool:
+    """Whether a small bare number stands before a capitalised singular, as in the names of aircraft and cars ("787 Dreamliner")."""
+    head = line.tokens[found.after - 1]
+    return (
+        number.bare
+        and 10 <= number.low < 1000
+        and not line.titled
+        and found.unit is None
+        and line.tags[found.first] == "E"
+        and line.tags[found.after - 1] == "E"
+        and not is_plural(head.text)
+        and not head.text.isupper()
+    )
+
+
 def _is_fraction(line: Line, number: Number) -> bool:
     """Whether "half", "a third", "a quarter" are shares here and not a period, an ordinal or a half-way."""
     tokens = line.tokens
     before = tokens[number.first - 1].low if number.first else ""
     word, following = tokens[number.after - 1].low, tokens[number.after]
+    if tokens[number.first + 1].low in ("in", "out"):
+        return True
     if before in (
         "first",
         "second",
@@ -493,11 +606,6 @@ def _is_fraction(line: Line, number: Number) -> bool:
         return False
     if following.text == "-" and following.glued:
         return False
-    if any(character.isdigit() for character in tokens[number.after - 1].text) or tokens[number.first + 1].low in (
-        "in",
-        "out",
-    ):
-        return True
     if word == "half" and before in ("and", "a", "one") and tokens[number.first - 1].low != "and":
         return False
     if (
@@ -579,6 +687,27 @@ def _rank(line: Line, at: int) -> Amount | None:
     return None
 
 
+def _fold(line: Line, at: int) -> Amount | None:
+    """ "sixfold", "ten-fold": how many times as much."""
+    word = line.tokens[at].low
+    after = at + 1
+    if not word.endswith("fold"):
+        if line.tokens[after].text != "-" or line.tokens[after + 1].low != "fold":
+            return None
+        after += 2
+        word += "fold"
+    times = FOLDS.get(word)
+    if times is None:
+        return None
+    number = Number(Decimal(times), None, at, after, wordy=True, digits=Decimal(times))
+    return _amount(line, at, after, number, kind=Kind.MULTIPLE, unit=None, text="times")
+
+
+FOLDS = {
+    f"{word}fold": value for value, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
+} | {"hundredfold": 100}
+
+
 def _ranked(line: Line, at: int, after: int, place: int) -> Amount:
     number = Number(Decimal(place), None, at, after, wordy=True, digits=Decimal(place))
     return _amount(line, at, after, number, kind=Kind.RANK, unit="rank", text=None, family="rank")
@@ -602,23 +731,65 @@ ORDINALS = _ORDINAL
 
 
 def _borrow(line: Line, amounts: list[Amount]) -> list[Amount]:
-    """Give a bare number in a list or comparison the unit of its neighbour ("435 homes and 187 by tender", "5.5 and 6.1 percent")."""
+    """Give a bare number the unit of its neighbour: in lists ("5.5 and 6.1 percent"), in comparisons ("3 million cars, up from 2 million"),
+    and in parts ("280 million of the 1.5 billion shekels")."""
     out = list(amounts)
     for index, amount in enumerate(out):
-        if amount.unit is not None or amount.unit_text is not None or amount.kind is not Kind.EXACT:
+        if (
+            amount.unit is not None
+            or amount.unit_text is not None
+            or amount.kind is not Kind.EXACT
+            or amount.number.part
+        ):
             continue
         after = out[index + 1] if index + 1 < len(out) else None
-        if (
-            after is not None
-            and after.unit not in (None, "rank")
-            and after.first - amount.after == 1
-            and line.tokens[amount.after].low in ("and", "or", "und", ",", "/")
+        before = out[index - 1] if index else None
+        if after is not None and after.unit not in (None, "rank") and _passes_on(line, amount, after):
+            out[index] = replace(
+                amount, unit=after.unit, unit_text=after.unit_text, family=after.family, counted=after.counted
+            )
+        elif (
+            before is not None
+            and before.family in ("count", "ratio", "power", "mass", "length", "energy", "speed")
+            and _takes_over(line, before, amount)
         ):
-            if after.family in ("ratio", "time", "length", "energy", "power", "speed", "mass") or after.unit in (
-                "vehicle",
-                "people",
-            ):
-                out[index] = replace(
-                    amount, unit=after.unit, unit_text=after.unit_text, family=after.family, counted=after.counted
-                )
+            out[index] = replace(
+                amount, unit=before.unit, unit_text=before.unit_text, family=before.family, counted=before.counted
+            )
     return out
+
+
+def _passes_on(line: Line, amount: Amount, after: Amount) -> bool:
+    """Whether the unit of the amount behind holds for this one too."""
+    between = [token.low for token in line.tokens[amount.after : after.first]]
+    if between in (["of", "the"], ["of", "its"], ["of", "an"], ["out", "of"]):
+        return after.family in ("currency", "count")
+    if between not in (["and"], ["or"], ["und"], [","], ["/"], ["oder"]):
+        return False
+    return after.family in ("ratio", "time", "length", "energy", "power", "speed", "mass") or after.unit in (
+        "vehicle",
+        "people",
+    )
+
+
+def _takes_over(line: Line, before: Amount, amount: Amount) -> bool:
+    """Whether a bare number is compared with the amount before it."""
+    left = line.tokens[amount.first - 1].low
+    if left == "from":
+        return (
+            line.tokens[amount.first - 2].low in ("up", "down", "compared", "to")
+            or amount.first - before.after <= 3
+            or _after_to(line, before)
+        )
+    between = line.tokens[before.after : amount.first]
+    if any(token.text in ";:" for token in between) or len(between) > 8:
+        return False
+    return left in ("and", "including", "than", "versus", "to") and (
+        left != "and"
+        or line.tokens[amount.after].low in ("by", "in", "for", "at", "from", "of", ".", "the")
+        or line.tokens[amount.after].kind == "s"
+    )
+
+
+def _after_to(line: Line, before: Amount) -> bool:
+    return bool(before.first) and line.tokens[before.first - 1].low in ("to", "at")

@@ -28,11 +28,11 @@ def conversions(line: Line, amounts: Sequence[Amount]) -> tuple[list[Amount], di
 def _converts(line: Line, before: Amount, amount: Amount) -> bool:
     tokens = line.tokens
     opening = None
-    for index in range(amount.first - 1, max(before.after - 1, amount.first - 5), -1):
+    for index in range(amount.first - 1, max(before.after - 1, amount.first - 12), -1):
         if tokens[index].text in ("(", "["):
             opening = index
             break
-        if tokens[index].kind not in "ws":
+        if tokens[index].text in (")", "]"):
             return False
     if (
         opening is None
@@ -59,12 +59,30 @@ def merge(candidates: Sequence[Candidate], *, keep_plain: bool = False) -> list[
         if keep_plain and candidate.figure.salience is Salience.NONE:
             kept.append(candidate)
             continue
-        twin = next((index for index, other in enumerate(kept) if _same(other.figure, candidate.figure)), None)
+        twin = next((index for index, other in enumerate(kept) if _restates(other, candidate)), None)
         if twin is None:
             kept.append(candidate)
             continue
-        kept[twin] = _joined(kept[twin], candidate)
+        joined = _joined(kept[twin], candidate)
+        if keep_plain:
+            spare = candidate.figure if joined.figure.evidence != candidate.figure.evidence else kept[twin].figure
+            kept.append(replace(candidate, figure=replace(spare, salience=Salience.NONE)))
+        kept[twin] = joined
     return kept
+
+
+def _restates(earlier: Candidate, later: Candidate) -> bool:
+    """Whether the later one tells the earlier one's fact again: the same value, and nothing that says it is another fact."""
+    one, other = earlier.figure, later.figure
+    if not _same(one, other):
+        return False
+    if one.evidence.sentence == other.evidence.sentence:
+        return False
+    if earlier.sentence == -1:
+        return True
+    return (one.metric == other.metric or "other" in (one.metric, other.metric)) and (
+        one.subject == other.subject or None in (one.subject, other.subject)
+    )
 
 
 def _same(one: Figure, other: Figure) -> bool:
@@ -81,6 +99,7 @@ def _same(one: Figure, other: Figure) -> bool:
 def _near(a: Decimal | str, b: Decimal | str) -> bool:
     if isinstance(a, str) or isinstance(b, str):
         return a == b
+    a, b = abs(a), abs(b)
     return abs(a - b) <= _CLOSE * max(abs(a), abs(b), Decimal("1e-9"))
 
 
@@ -94,6 +113,12 @@ def _joined(first: Candidate, second: Candidate) -> Candidate:
     figure = better.figure
     if figure.metric == "other" and worse.figure.metric != "other":
         figure = replace(figure, metric=worse.figure.metric, base=worse.figure.base)
+    if (
+        worse.figure.quantity.low != figure.quantity.low
+        and isinstance(worse.figure.quantity.low, Decimal)
+        and worse.figure.quantity.low < 0
+    ):
+        figure = replace(figure, quantity=worse.figure.quantity)
     if figure.subject is None:
         figure = replace(figure, subject=worse.figure.subject)
     if figure.period is None:

@@ -12,7 +12,7 @@ from bot.model.catalogue import Metric
 from bot.model.figure import Figure, Kind, Salience, Status
 
 MOST_ESSENTIAL = 6
-ESSENTIAL, USEFUL, MINOR = 5.6, 3.4, 2.0
+ESSENTIAL, USEFUL, MINOR = 5.2, 3.4, 0.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -598,7 +598,9 @@ def _open(word: str, before: str, following: Token) -> str:
             return "A"
         return "V"
     if word.endswith(_ADJECTIVE_ENDINGS) or (
-        word.endswith(("ic", "al")) and following.kind == "w" and following.low not in _CLOSED
+        word.endswith(("ic", "al"))
+        and following.kind == "w"
+        and (following.low not in _CLOSED or following.low in ("and", "or"))
     ):
         return "A"
     return "N"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 _TOKEN = re.compile(
     r"""
     (?P<c>(?:(?<![A-Za-z])(?:US|AU|CA|HK|NZ|NT|CDN|Mex|MX|[ACRS]))?\$(?:US(?![A-Za-z]))?|[€£¥₩₹₽₺₫฿₱₪₦₿])
+    |(?P<x>(?<![A-Za-z\d])(?:EUR|USD|RMB|CNY|RM|Rs|JPY|GBP|INR|KRW|CHF|CAD|AUD|HKD|SGD|Rp|PS(?=\d[\d.,]|\d[mbk]))(?=\d))
     |(?P<n>\d+(?:[.,]\d+)*|(?<![\w.])\.\d+)
     |(?P<w>(?:[A-Za-z]\.){2,}(?![A-Za-z]{2})|[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:'(?!s\b)[a-z]{1,2}\b)?|'s\b)
     |(?P<k>[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af])
@@ -54,7 +55,8 @@ def tokenise(folded: str, start: int, end: int) -> list[Token]:
     for match in _TOKEN.finditer(folded, start, end):
         left, right = match.span()
         text = match.group()
-        tokens.append(Token(match.lastgroup or "s", text, text.lower(), left, right, left == last))
+        kind = match.lastgroup or "s"
+        tokens.append(Token("w" if kind == "x" else kind, text, text.lower(), left, right, left == last))
         last = right
     tokens.append(END)
     tokens.append(END)

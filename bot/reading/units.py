@@ -143,6 +143,8 @@ class UnitTable:
         if tokens[at].text == "-" and tokens[at].glued:
             at += 1
         if tokens[at].low in _YEARLY:
+            if tokens[at + 1].low in ("earlier", "ago", "before", "later", "prior"):
+                return surface
             return Surface(surface.id, surface.family, surface.scale, at + 1, surface.text, yearly=True)
         second = self._per(tokens, at)
         if (

@@ -15,11 +15,13 @@ _SHAPES = re.compile(
     |[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,12}
     |\([A-Z0-9]{1,7}\.[A-Z]{1,3}\)|\b[A-Z0-9]{2,7}\.(?:DE|PA|T|L|KS|HK|SS|SZ|N|O|MI)\b
     |\b[012]?\d[:.][0-5]\d(?::[0-5]\d)?(?:\.\d+)?(?:\s?[ap]\.?m\b\.?|\s?uhr\b|(?<=:\d\d)|\s?(?:GMT|EST|EDT|CET|ET|BST)\b)
-    |\b[01]?\d\s?[ap]\.?m\b\.?
+    |\b[012]?\d\s?[ap]\.?m\b\.?
     |\b\d{1,3}-\d{1,3}-\d{3,10}\b|\+\d{1,3}[ -]\d[\d -]{5,16}\d|\(\d{3}\)\s?\d{3}-\d{4}|\b1-8\d\d-\w[\w-]{4,12}
     |\bv?\d{1,4}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?\b(?!,)
     |\b(?:24/7|9/11|50/50|4x4|4x2|6x6|2\+2|360-degree|180-degree|101)\b
-    |\b(?:ISO|IEC|SAE|DIN|EN|UN|ECE|FMVSS|UNECE|IATF|GB/?T?|J|R|IP|SOC|MIL-STD|IEEE|RFC|CVE|USB|HDMI|PCIe|DDR|LTE|Wi-?Fi|Bluetooth|Android|iOS|Windows|HyperOS|macOS|CarPlay|OTA|A\.D\.|AD|BC)[ -]?(?:[A-Z]{1,3}[ -]?)?\d[\d./:-]*(?!\d|,\d|\s?(?:%|percent|million|billion))
+    |(?-i:\b(?:ISO|IEC|SAE|DIN|EN|UN|ECE|FMVSS|UNECE|IATF|GB/?T?|J|R|IP|SOC|MIL-STD|IEEE|RFC|CVE|USB|HDMI|PCIe|DDR|LTE|Wi-?Fi|Bluetooth|Android|iOS|Windows|HyperOS|macOS|CarPlay|OTA|AD|BC)[ -]?(?:[A-Z]{1,3}[ -]?)?\d[\d./:-]*(?!\d|,\d|\s?(?:%|percent|million|billion)))
+    |\bs\s?&?\s?p\s(?:\d+(?:/asx)?\s)?[125]00\b|\b(?:nasdaq|ftse|stoxx|dow|csi|cac|dax|ibex|asx|nikkei|russell|topix|sdax|mdax|tecdax)[ -]?\d{2,4}\b(?![.,%]\d|%)
+    |\ba\.d\.\s\d{1,4}(?:\sand\s\d{1,4})?|\baged?\s(?:between\s)?\d{1,3}(?:\s(?:to|and)\s|-)\d{1,3}\b
     |\b\d{1,5}\s(?:[A-Z][\w.]+\s){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Blvd|Boulevard|Drive|Lane)\b
     |\b(?:19|20)\d\d(?:\s(?:and|or|through|to|-)\s|[-/])?(?:(?:19|20)\d\d)?\s(?:model[ -]year|model\b|MY\b)
     |\b(?:10-[QK]|8-K|20-F|6-K|S-1|S-4|F-1|13[DFG]|401\(k\))(?!\w)
@@ -128,6 +130,8 @@ def is_name(tokens: Sequence[Token], tags: str, number: Number, models: Containe
     if before.kind != "w" or before.low in _NUMBER_IS_FINE_AFTER:
         return False
     if before.low in DESIGNATORS and (before.low not in _WEAK_DESIGNATORS or before.text[0].isupper()):
+        return True
+    if number.wordy and token.text[0].isupper() and first > 0 and not titled and not number.scaled:
         return True
     if number.wordy and not (before.text[0].isupper() and token.text[0].isupper()):
         return False

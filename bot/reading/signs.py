@@ -1,0 +1,36 @@
+"""The sign of a figure: falls, losses and cuts are negative."""
+
+from bot.reading.metrics import Choice
+from bot.reading.modifiers import Change
+from bot.reading.quantities import Amount, Line
+from bot.reading.tokens import words
+
+_LOSS = words(
+    "loss losses lost lose loses losing verlust verluste verlusten prejuízo burned burning burn negative minus fehlbetrag"
+)
+_EARNING = frozenset(("net_profit", "operating_profit", "cash_flow", "eps"))
+_FALLING = words(
+    "growth share_price price_change valuation emissions cash_flow cash_position subsidy market_share margin"
+)
+
+
+def sign_of(line: Line, amount: Amount, changed: Change, choice: Choice) -> int:
+    """-1 for what is lost, fallen or cut; 1 otherwise. A level that was reached by a fall keeps its own sign."""
+    if amount.minus:
+        return -1
+    if choice.metric in _EARNING and amount.family == "currency" and _is_loss(line, amount):
+        return -1
+    if choice.metric in _FALLING and changed.sign < 0 and not changed.to:
+        return -1
+    return 1
+
+
+def _is_loss(line: Line, amount: Amount) -> bool:
+    """Whether the words right at the amount call it a loss ("a loss of $2 bn", "a $2 bn quarterly loss")."""
+    before = line.tokens[max(0, amount.first - 5) : amount.first]
+    for token in reversed(before):
+        if token.low in _LOSS:
+            return True
+        if token.kind == "n" or token.low in ("profit", "income", "earned", "revenue"):
+            break
+    return any(token.low in _LOSS for token in line.tokens[amount.after : amount.after + 3] if token.kind == "w")
