@@ -58,7 +58,10 @@ def report_of(figure: Figure, story: Story) -> Report:
 
 
 def card_rows(story: Story, *, catalogue: Catalogue, phrases: Phrases) -> tuple[FigureRow, ...]:
-    """The figures of a digest item: at most five, most important first, a change beside the level it changed."""
+    """The figures of a digest item with their proof: at most five, most important first, a change beside the level it changed.
+
+    A platform shows the proof where it is one tap away without taking room (a page's disclosure), else leaves it to the story page.
+    """
     useful = [figure for figure in story.figures if figure.salience >= Salience.USEFUL]
     kept = useful or list(story.figures[:MOST_MINOR])
     chosen: list[tuple[Figure, Figure | None]] = []
@@ -73,8 +76,7 @@ def card_rows(story: Story, *, catalogue: Catalogue, phrases: Phrases) -> tuple[
             folded.add(change)
         chosen.append((figure, None if change is None else ordered[change]))
     shown = _few(chosen)
-    about = story.main_company_ids
-    return tuple(_with_change(level, change, about, catalogue, phrases) for level, change in shown)
+    return tuple(_with_change(level, change, story, catalogue, phrases) for level, change in shown)
 
 
 def _few(chosen: Sequence[tuple[Figure, Figure | None]]) -> list[tuple[Figure, Figure | None]]:
@@ -103,7 +105,7 @@ def _change_of(level: Figure, figures: Sequence[Figure], taken: set[int]) -> int
 
 
 def _with_change(
-    level: Figure, change: Figure | None, about: Sequence[str], catalogue: Catalogue, phrases: Phrases
+    level: Figure, change: Figure | None, story: Story, catalogue: Catalogue, phrases: Phrases
 ) -> FigureRow:
-    row = figure_row(level, about=about, catalogue=catalogue, phrases=phrases)
+    row = proven_row(level, story, catalogue=catalogue, phrases=phrases)
     return row if change is None else replace(row, value=f"{row.value} ({figure_value(change, phrases)})")
