@@ -65,7 +65,7 @@ def test_wrong_setting_gets_exit_code_2_and_names_the_key(
 
 
 def test_question_without_a_database_says_what_makes_one(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["company", "xiaomi"]) == 1
+    assert run(["company", "xiaomi"]) == 2
     assert "tacho poll" in capsys.readouterr().err
 
 
