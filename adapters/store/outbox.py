@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import zlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -140,6 +140,13 @@ def claim(connection: Connection, platform: str, now: datetime, lease_s: float) 
     }
     connection.execute(update(DELIVERY).where(DELIVERY.c.number == row["number"]).values(leased))
     return _delivery_of({**row, **leased})
+
+
+def give_back(connection: Connection, delivery: Delivery, claimed_at: datetime) -> bool:
+    """Undo a claim that nobody acted on: the delivery is as it was before, but that an ended lease is pending again."""
+    unclear_since = None if delivery.unclear_since == claimed_at else delivery.unclear_since
+    before = replace(delivery, state=DeliveryState.PENDING, tries=delivery.tries - 1, unclear_since=unclear_since)
+    return settle(connection, before)
 
 
 def settle(connection: Connection, delivery: Delivery) -> bool:

@@ -1,7 +1,8 @@
 """PostgreSQL by asyncpg: the same functions, run in SQLAlchemy's greenlets, so that several processes can share one store."""
 
+import asyncio
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError
@@ -28,13 +29,15 @@ class PostgresRunner:
     """Keeps `adapters.store.runner.Runner` for a PostgreSQL database; connections are made when first needed."""
 
     def __init__(self, url: URL, *, writing: bool) -> None:
-        self._name = url.set(password=None, query={}).render_as_string(hide_password=False)
+        shown = URL.create("postgresql", url.username, None, url.host, url.port, url.database)
+        self._name = shown.render_as_string(hide_password=False)
         self._writing = writing
         self._engine = create_async_engine(
             url.set(drivername="postgresql+asyncpg"),
             pool_size=_CONNECTIONS,
             max_overflow=0,
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={
                 "timeout": _CONNECT_S,
                 "command_timeout": _STATEMENT_S,
@@ -43,6 +46,7 @@ class PostgresRunner:
         )
         # A page of results and its count are of one moment.
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._running: set[asyncio.Task[Any]] = set()
         self._closed = False
 
     @property
@@ -70,26 +74,38 @@ class PostgresRunner:
         return await self._run(self._engine, lambda connection: work(connection, *args, **kwargs))
 
     async def close(self) -> None:
-        """Close all connections."""
+        """Wait for what runs, close all connections."""
         if not self._closed:
             self._closed = True
+            await asyncio.gather(*self._running, return_exceptions=True)
             await self._engine.dispose()
 
     async def _run(self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         if self._closed:
             raise GiveUp(f"The database {self._name} is closed.")
+        # A cancelled caller goes on at once, its transaction ends by itself: cut in two, it would leave a broken connection.
+        running = asyncio.create_task(self._transact(engine, work))
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        running.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+        return await asyncio.shield(running)
+
+    async def _transact(self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         for tries_left in reversed(range(_TRIES)):
             try:
                 async with engine.begin() as connection:
                     return await connection.run_sync(work)
             except DBAPIError as failure:
                 if not (tries_left and sql_state(failure) in _AGAIN):
-                    raise self._translated(failure, sql_state(failure)) from failure
+                    # asyncpg quotes a value it cannot send; an article's text must not get into a log that way.
+                    raise self._translated(failure, sql_state(failure)) from None
             except (TimeoutError, OSError, PoolTimeout) as failure:
                 raise self._translated(failure, "") from failure
         raise AssertionError
 
-    def _translated(self, failure: Exception, state: str) -> TachoError:
+    def _translated(self, failure: Exception, state: str) -> TachoError | ValueError:
+        if state.startswith("22"):
+            return ValueError("A text holds what PostgreSQL cannot: a NUL or half a surrogate pair.")
         if state in _WRONG_LOGIN:
             return BadSettings(f"[database] url: {self._name} refuses this user or password.")
         if state == _NO_SUCH_DATABASE:
@@ -102,7 +118,8 @@ class PostgresRunner:
             return TryLater(
                 f"The database {self._name} does not answer: {type(failure).__name__}. Is the server running?"
             )
-        return StoreUnusable(f"The database {self._name} fails ({state}): {failure.__class__.__name__}.")
+        # Only the first line: the others may quote a row.
+        return StoreUnusable(f"The database {self._name} fails ({state}): {str(failure).splitlines()[0]}.")
 
 
 def sql_state(failure: DBAPIError) -> str:

@@ -127,7 +127,7 @@ def _engine(path: Path, mode: str, pragmas: tuple[str, ...], begin: str) -> Engi
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    engine = create_engine("sqlite://", creator=open_it, poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=open_it, poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 

@@ -1,5 +1,6 @@
 """The store the newsroom gets: every method of the port, each one transaction of the runner beneath."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -35,6 +36,10 @@ class SqlStore:
     async def file_poll(self, state: FeedState, reports: Sequence[Report] = ()) -> int:
         """See `FeedShelf`."""
         return await self._write(feeds.file_poll, state, reports)
+
+    async def remember_feeds(self, states: Sequence[FeedState]) -> None:
+        """See `FeedShelf`."""
+        await self._write(feeds.remember_feeds, states)
 
     async def ungrouped_reports(self) -> tuple[Report, ...]:
         """See `StoryShelf`."""
@@ -119,8 +124,15 @@ class SqlStore:
         return await self._read(outbox.digest, digest_id)
 
     async def claim(self, platform: str, now: datetime, lease_s: float) -> Delivery | None:
-        """See `Outbox`."""
-        return await self._write(outbox.claim, platform, now, lease_s)
+        """See `Outbox`; a claim whose caller is cancelled leases nothing."""
+        claiming = asyncio.ensure_future(self._write(outbox.claim, platform, now, lease_s))
+        try:
+            return await asyncio.shield(claiming)
+        except asyncio.CancelledError:
+            claimed = await claiming
+            if claimed is not None:
+                await self._write(outbox.give_back, claimed, now)
+            raise
 
     async def settle(self, delivery: Delivery) -> bool:
         """See `Outbox`."""

@@ -142,6 +142,20 @@ async def test_nothing_is_claimed_twice(store: Store) -> None:
     assert sorted(claim.digest_id for claim in claims if claim) == ["a", "b", "c", "d"]
 
 
+async def test_claim_whose_caller_is_cancelled_leases_nothing(store: Store) -> None:
+    await store.file_edition(edition("e"))
+    for turns in range(8):
+        claiming = asyncio.create_task(store.claim("preview", at(1), 60))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        claiming.cancel()
+        (outcome,) = await asyncio.gather(claiming, return_exceptions=True)
+        if not isinstance(outcome, BaseException) and outcome is not None:
+            await store.settle(replace(outcome, state=DeliveryState.PENDING, tries=0, unclear_since=None))
+    (waiting,) = await store.deliveries(set(DeliveryState))
+    assert waiting == delivery("e")
+
+
 async def test_nothing_is_claimed_before_its_time_or_by_another_platform(store: Store) -> None:
     later = delivery("e", next_try_at=at(10))
     await store.file_edition(edition("e", deliveries=(later,)))
