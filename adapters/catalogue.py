@@ -276,6 +276,7 @@ def _feed(table: Table, topics: Collection[str]) -> tuple[Feed, bool]:
         topics=table.ids("topics", topics, "topic"),
         packs=table.texts("packs"),
         interval=timedelta(minutes=float(minutes)) if minutes else None,
+        full_text=table.flag("full_text", default=True),
     )
     enabled = table.flag("enabled", default=True)
     table.done()

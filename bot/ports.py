@@ -40,6 +40,19 @@ class FeedSource(Protocol):
         ...
 
 
+class ArticleSource(Protocol):
+    """The pages that a feed's entries lead to."""
+
+    async def text(self, url: str) -> str:
+        """The reading text of the article at an http(s) address: plain, paragraphs parted by blank lines, never "".
+
+        Raises:
+            FeedUnavailable: it cannot be had now, or the page holds no article.
+            FeedRefused: its address or its answer breaks a rule, or its site does not want to be read by programs.
+        """
+        ...
+
+
 class FeedShelf(Protocol):
     """What is remembered of feeds, and the reports they brought."""
 

@@ -187,6 +187,7 @@ class Fetcher:
         accept: str = ACCEPT_FEED,
         wanted: Collection[int] = frozenset({200}),
         body_bytes: int | None = None,
+        least_spacing_s: float = 0.0,
     ) -> Answer:
         """GET an address once, following redirects.
 
@@ -198,6 +199,7 @@ class Fetcher:
             accept: the Accept header.
             wanted: statuses whose body is read; for others it stays empty.
             body_bytes: limit of the decoded body; None for the fetcher's own.
+            least_spacing_s: pause before this request since the last one to its host, where the limits ask for less.
 
         Returns:
             The last answer, whatever its status.
@@ -208,7 +210,7 @@ class Fetcher:
         """
         limit = self._limits.body_bytes if body_bytes is None else body_bytes
         request = _Request("GET", {"Accept": accept}, wanted, limit, None, conditions or {}, conditions_for)
-        return await self._follow(address, request)
+        return await self._follow(address, request, least_spacing_s)
 
     async def post(self, address: str, form: Mapping[str, str]) -> Answer:
         """POST a form and follow no redirect; for subscribing at a WebSub hub.
@@ -219,7 +221,7 @@ class Fetcher:
         """
         return await self._follow(address, _Request("POST", {}, frozenset(), 0, form))
 
-    async def _follow(self, address: str, request: _Request) -> Answer:
+    async def _follow(self, address: str, request: _Request, least_spacing_s: float = 0.0) -> Answer:
         url = self._guard.check(address)
         login, login_origin = _basic_login(url), url.origin()
         url = url.with_user(None)
@@ -227,7 +229,8 @@ class Fetcher:
         left_s = self._limits.deadline_s
         while True:
             headers = request.headers_for(url, start) | (login if url.origin() == login_origin else {})
-            async with self._gate.turn(f"{url.host}:{url.port}", 0 if hops else self._spacing_s(url)):
+            spacing_s = 0.0 if hops else max(self._spacing_s(url), least_spacing_s)
+            async with self._gate.turn(f"{url.host}:{url.port}", spacing_s):
                 started_s = asyncio.get_running_loop().time()
                 answer = await self._exchange(url, request, headers, left_s)
                 left_s -= asyncio.get_running_loop().time() - started_s

@@ -31,6 +31,9 @@ class WebFeedSource:
         workers: at most so many processes read documents.
         parse_deadline_s: wall time for reading one document.
         resolver, tls: see `Fetcher`.
+
+    Attributes:
+        fetcher, workers: for other sources that ask the web beside it; they are opened and closed with this one.
     """
 
     def __init__(
@@ -47,8 +50,8 @@ class WebFeedSource:
     ) -> None:
         self._clock = clock
         guard = Guard(allow_private=allow_private)
-        self._fetcher = Fetcher(clock=clock, guard=guard, limits=limits, contact=contact, resolver=resolver, tls=tls)
-        self._workers = Workers(count=workers, deadline_s=parse_deadline_s)
+        self.fetcher = Fetcher(clock=clock, guard=guard, limits=limits, contact=contact, resolver=resolver, tls=tls)
+        self.workers = Workers(count=workers, deadline_s=parse_deadline_s)
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -61,18 +64,18 @@ class WebFeedSource:
 
     async def start(self) -> None:
         """Open connections and start the first worker."""
-        await self._fetcher.start()
-        await self._workers.start()
+        await self.fetcher.start()
+        await self.workers.start()
 
     async def close(self) -> None:
         """Close connections and end the workers."""
-        await self._fetcher.close()
-        await self._workers.close()
+        await self.fetcher.close()
+        await self.workers.close()
 
     async def read(self, feed: Feed, state: FeedState) -> Unchanged | Document:
         """Ask for the feed once; see `bot.ports.FeedSource.read`."""
         kept = state.validators
-        answer = await self._fetcher.get(
+        answer = await self.fetcher.get(
             _with_login(state.address, feed.url),
             conditions=_conditions(kept),
             conditions_for=state.answered_by or None,
@@ -98,7 +101,7 @@ class WebFeedSource:
         validators = _validators(answer)
         content_type = answer.headers.get("Content-Type", "")
         try:
-            read = await self._workers.run("feed", answer.body, content_type, answer.url, now.timestamp())
+            read = await self.workers.run("feed", answer.body, content_type, answer.url, now.timestamp())
         except JobFailed as error:
             raise FeedUnreadable(
                 str(error),

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
+from adapters.web.extract import article_text, robots_verdict
 from adapters.web.parse import parse_feed
 from adapters.web.raw import NotAFeed
 
@@ -45,7 +46,7 @@ def read_feed(body: bytes, content_type: str, address: str, now_s: float) -> tup
     return feed.title, plain_wishes, feed.notes, entries
 
 
-JOBS: dict[str, Callable[..., object]] = {"feed": read_feed}
+JOBS: dict[str, Callable[..., object]] = {"feed": read_feed, "article": article_text, "robots": robots_verdict}
 
 
 def answer(kind: str, arguments: tuple[Any, ...]) -> tuple[str, object]:

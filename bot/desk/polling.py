@@ -33,6 +33,14 @@ class IntakePort(Protocol):
         ...
 
 
+class ArticlesPort(Protocol):
+    """Where entries get their full text."""
+
+    async def complete(self, feed: Feed, document: Document) -> Document:
+        """The document with the full text of its new entries, as far as it can be had."""
+        ...
+
+
 class Poller:
     """Polls feeds.
 
@@ -43,6 +51,7 @@ class Poller:
         clock: the time.
         rules: the operator's limits.
         intake: files what is new.
+        articles: reads the pages of new entries; None leaves every text as the feed has it.
         slots: so many hosts are asked side by side.
         patience_s: a host that takes longer gives its slot back and is waited for beside the others (feeds.md A26).
         slow_hosts: at most so many are waited for beside the others.
@@ -57,6 +66,7 @@ class Poller:
         clock: Clock,
         rules: PollRules,
         intake: IntakePort,
+        articles: ArticlesPort | None = None,
         slots: int = 64,
         patience_s: float = 2.0,
         slow_hosts: int = 400,
@@ -67,6 +77,7 @@ class Poller:
         self._clock = clock
         self._rules = rules
         self._intake = intake
+        self._articles = articles
         self._places = _Places(slots, slow_hosts)
         self._patience_s = patience_s
         self._one_round = asyncio.Lock()
@@ -159,6 +170,8 @@ class Poller:
             return PollOutcome(feed, problem=problem)
         news, remembered = without_backlog(state, document)
         next_state = replace(next_state, backlog=remembered.backlog)
+        if self._articles is not None:
+            news = await self._articles.complete(feed, news)
         new = await self._intake.file(feed, next_state, news)
         if state.failures:
             _log.info("feed=%s works again", host_of(feed.url))

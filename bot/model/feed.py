@@ -15,6 +15,7 @@ class Feed:
         topics: topic slugs every entry of this feed has.
         packs: the sets it belongs to ("ev", "china"...).
         interval: its own poll interval; None means the default of the settings.
+        full_text: whether the pages of new entries are read when the feed carries only a teaser of them.
     """
 
     url: str
@@ -23,6 +24,7 @@ class Feed:
     topics: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
     interval: timedelta | None = None
+    full_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)
