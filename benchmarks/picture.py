@@ -11,12 +11,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
+from adapters.catalogue import load_catalogue
 from adapters.clock import SystemClock
 from adapters.preview.platform import PreviewPlatform
 from adapters.preview.text import render_text
 from adapters.samples.server import SampleFeeds
-from adapters.settings import config_folders, load_settings
-from adapters.wiring import open_newsroom
+from adapters.settings import ConfigFolders, config_folders, load_settings
+from adapters.wiring import ShippedData, open_newsroom
 from bot.model.message import Message, StoryCard
 from bot.model.subscription import Cadence, Channel, Subscription
 
@@ -98,12 +99,15 @@ async def _sample_digest() -> Message:
             "feeds": {"allow_private": ["127.0.0.0/8"], "floor_minutes": 0},
         }
         folders = config_folders(None)
-        settings = load_settings(folders, overrides=overrides, environment={})
+        settings = load_settings(ConfigFolders(()), overrides=overrides, environment={})
         page = PreviewPlatform(folder / "page")
         async with (
             SampleFeeds(now) as samples,
             open_newsroom(
-                settings, folders, platforms={page.name: page}, feeds=samples.feeds, fetch_timeout_s=FETCH_TIMEOUT_S
+                settings,
+                ShippedData(load_catalogue(folders.find), samples.feeds),
+                platforms={page.name: page},
+                fetch_timeout_s=FETCH_TIMEOUT_S,
             ) as newsroom,
         ):
             cadence = Cadence(at=now.time().replace(second=0, microsecond=0))

@@ -7,7 +7,17 @@ from typing import assert_never
 
 import jinja2
 
-from adapters.preview.wording import about_figure, clean, mark, moment, opens_with_title, outlets_line, web_address
+from adapters.preview.wording import (
+    about_figure,
+    clean,
+    laid_out,
+    mark,
+    moment,
+    names_story,
+    opens_with_title,
+    outlets_line,
+    web_address,
+)
 from bot.model.message import (
     Actions,
     Block,
@@ -65,8 +75,10 @@ def _templates() -> jinja2.Environment:
     )
     templates.filters |= {
         "macro": _macro,
+        "laid_out": laid_out,
         "opens_with_title": opens_with_title,
         "mark": mark,
+        "named_by": names_story,
         "about": about_figure,
         "address": web_address,
         "outlets": outlets_line,

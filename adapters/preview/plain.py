@@ -8,11 +8,11 @@ from rich.cells import cell_len
 
 from adapters.preview.wording import (
     about_figure,
-    belongs_to_story,
     button_target,
     card_foot,
     clean,
     joined,
+    laid_out,
     mark,
     opens_with_title,
     web_address,
@@ -33,21 +33,18 @@ from bot.model.message import (
     StoryCard,
 )
 
-INDENT = 3
-
 
 def plain(message: Message, *, zone: tzinfo = UTC) -> str:
     """The message as plain text without colours and wrapping, for pipes and files; no trailing line break. Times are in `zone`."""
     lines = [] if opens_with_title(message) else [clean(message.title)]
-    for above, block in zip((None, *message.blocks), message.blocks, strict=False):
+    for above, block, buttons in laid_out(message.blocks):
         if lines and not joined(above, block):
             lines.append("")
-        indent = " " * INDENT if belongs_to_story(above, block) else ""
-        lines.extend(indent + line for line in _plain_lines(block, zone))
+        lines.extend(_plain_lines(block, buttons, zone))
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _plain_lines(block: Block, zone: tzinfo) -> Iterator[str]:
+def _plain_lines(block: Block, buttons: Actions | None, zone: tzinfo) -> Iterator[str]:
     match block:
         case Heading():
             text = clean(block.text)
@@ -56,7 +53,7 @@ def _plain_lines(block: Block, zone: tzinfo) -> Iterator[str]:
             yield clean(block.text)
             yield from map(_plain_link, block.links)
         case StoryCard():
-            yield from _plain_story(block, zone)
+            yield from _plain_story(block, buttons, zone)
         case FigureTable():
             yield from ([clean(block.title)] if block.title else [])
             address = ""
@@ -76,12 +73,12 @@ def _plain_lines(block: Block, zone: tzinfo) -> Iterator[str]:
         case Hint():
             yield clean(block.text)
         case Actions():
-            yield "   ".join(f"[{clean(button.label)}] {button_target(button)}".rstrip() for button in block.buttons)
+            yield _plain_buttons(block)
         case _ as unknown:
             assert_never(unknown)
 
 
-def _plain_story(card: StoryCard, zone: tzinfo) -> Iterator[str]:
+def _plain_story(card: StoryCard, buttons: Actions | None, zone: tzinfo) -> Iterator[str]:
     yield f"{'' if card.rank is None else f'{card.rank}. '}{clean(card.headline.text)}"
     if card.note:
         yield f"   {clean(card.note)}"
@@ -89,10 +86,12 @@ def _plain_story(card: StoryCard, zone: tzinfo) -> Iterator[str]:
         yield f"   {_plain_figure(row)}"
     if card.gist:
         yield f"   {clean(card.gist)}"
-    yield f"   {card_foot(card, zone)}"
+    yield f"   {card_foot(card, zone, buttons)}"
     address = web_address(card.headline.url)
     if address:
         yield f"   {address}"
+    if buttons is not None:
+        yield f"   {_plain_buttons(buttons)}"
 
 
 def _plain_figure(row: FigureRow) -> str:
@@ -122,3 +121,7 @@ def _plain_link(link: Link) -> str:
 def _plain_source(link: Link) -> str:
     address = web_address(link.url)
     return f"{clean(link.text)} {address}" if address and address != link.text else clean(link.text)
+
+
+def _plain_buttons(actions: Actions) -> str:
+    return "   ".join(f"[{clean(button.label)}] {button_target(button)}".rstrip() for button in actions.buttons)

@@ -2,12 +2,13 @@
 
 import asyncio
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, timedelta, tzinfo
+from itertools import groupby
 from pathlib import Path
 
 from adapters.preview.html import render_page
-from adapters.preview.posts import count_posts, keep_post, kept_posts, post_name, write_whole
+from adapters.preview.posts import Post, count_posts, keep_post, kept_posts, post_name, write_whole
 from bot.errors import ChannelClosed, TryLater
 from bot.model.digest import Delivery
 from bot.model.message import Hint, Message
@@ -58,7 +59,7 @@ class PreviewPlatform:
         posts = self.folder / "posts"
         new = keep_post(posts, delivery)
         # Also when the post was there already: a crash may have come between the post and the page.
-        messages = [post.message for post in kept_posts(posts, newest=POSTS_ON_PAGE)]
+        messages = [post.message for post in _in_reading_order(kept_posts(posts, newest=POSTS_ON_PAGE))]
         older = count_posts(posts) - len(messages)
         if older:
             messages.append(Message("", (Hint(f"{older} earlier posts are kept in {posts}."),)))
@@ -70,3 +71,9 @@ class PreviewPlatform:
         if error.errno in _PASSING:
             return TryLater(reason)
         return ChannelClosed(reason, f"Make {self.folder} a folder that Tacho may write to, or name another one.")
+
+
+def _in_reading_order(posts: Sequence[Post]) -> Iterator[Post]:
+    """The newest digest first, but its parts from the first to the last."""
+    for _, parts in groupby(posts, key=lambda post: post.digest_id):
+        yield from sorted(parts, key=lambda post: post.part)

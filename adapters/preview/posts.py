@@ -26,10 +26,14 @@ class Post:
 
     Attributes:
         delivery_id: the delivery it keeps.
+        digest_id: the digest it is a part of; "" where that is not known.
+        part: which part of it, from 0.
         message: what was posted.
     """
 
     delivery_id: str
+    digest_id: str
+    part: int
     message: Message
 
 
@@ -51,7 +55,13 @@ def keep_post(folder: Path, delivery: Delivery) -> bool:
         return False
     message = dataclasses.asdict(delivery.message)
     message["blocks"] = [{"block": type(one).__name__} | dataclasses.asdict(one) for one in delivery.message.blocks]
-    document = {"delivery_id": delivery.id, "channel": dataclasses.asdict(delivery.channel), "message": message}
+    document = {
+        "delivery_id": delivery.id,
+        "digest_id": delivery.digest_id,
+        "part": delivery.part,
+        "channel": dataclasses.asdict(delivery.channel),
+        "message": message,
+    }
     return _write_once(path, json.dumps(document, ensure_ascii=False, indent=1, default=_time_as_text))
 
 
@@ -120,9 +130,9 @@ def _post(path: Path) -> Post:
         message = document["message"]
         blocks = tuple(map(_block, message["blocks"]))
         whole = Message(message["title"], blocks, private=message["private"], summary=message["summary"])
-        return Post(document["delivery_id"], whole)
+        return Post(document["delivery_id"], document["digest_id"], document["part"], whole)
     except (ValueError, KeyError, TypeError):
-        return Post(path.stem, Message("A post this version cannot show", (Hint(f"It is kept in {path}."),)))
+        return Post(path.stem, "", 0, Message("A post this version cannot show", (Hint(f"It is kept in {path}."),)))
 
 
 def _block(document: dict[str, Any]) -> Block:

@@ -16,11 +16,11 @@ from rich.text import Text
 
 from adapters.preview.wording import (
     about_figure,
-    belongs_to_story,
     button_target,
     card_foot,
     clean,
     joined,
+    laid_out,
     mark,
     opens_with_title,
     web_address,
@@ -57,22 +57,21 @@ def render_text(message: Message, width: int, *, zone: tzinfo = UTC) -> Renderab
     parts: list[RenderableType] = []
     if not opens_with_title(message):
         parts.append(_heading(Heading(message.title, 1)))
-    for above, block in zip((None, *message.blocks), message.blocks, strict=False):
+    for above, block, buttons in laid_out(message.blocks):
         if parts and not joined(above, block):
             parts.append(Text(""))
-        drawn = _block(block, width, zone)
-        parts.append(Padding(drawn, (0, 0, 0, INDENT)) if belongs_to_story(above, block) else drawn)
+        parts.append(_block(block, buttons, width, zone))
     return Group(*parts)
 
 
-def _block(block: Block, width: int, zone: tzinfo) -> RenderableType:
+def _block(block: Block, buttons: Actions | None, width: int, zone: tzinfo) -> RenderableType:
     match block:
         case Heading():
             return _heading(block)
         case Paragraph():
             return Group(Text(clean(block.text)), *map(_link_line, block.links))
         case StoryCard():
-            return _story(block, width, zone)
+            return _story(block, buttons, width, zone)
         case FigureTable():
             return _figure_table(block, width)
         case Quote():
@@ -95,7 +94,7 @@ def _heading(heading: Heading) -> RenderableType:
     return Text(clean(heading.text), style="bold underline")
 
 
-def _story(card: StoryCard, width: int, zone: tzinfo) -> RenderableType:
+def _story(card: StoryCard, buttons: Actions | None, width: int, zone: tzinfo) -> RenderableType:
     title = Text(clean(card.headline.text), style=_style("bold", card.headline))
     body: list[RenderableType] = [title]
     if card.note:
@@ -108,10 +107,12 @@ def _story(card: StoryCard, width: int, zone: tzinfo) -> RenderableType:
         )
     if card.gist:
         body.append(Text(clean(card.gist)))
-    body.append(Text(card_foot(card, zone), style=QUIET))
+    body.append(Text(card_foot(card, zone, buttons), style=QUIET))
     address = web_address(card.headline.url)
     if address:
         body.append(Text(address, style=f"{QUIET} link {address}", overflow="fold"))
+    if buttons is not None:
+        body.append(_actions(buttons))
     grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
     grid.add_column(width=INDENT - 1, justify="right", style="bold")
     grid.add_column(ratio=1)

@@ -1,7 +1,9 @@
 """What the renderers have in common: cleaning, marking evidence, small print, and what stands close together."""
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
+from itertools import zip_longest
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -67,9 +69,10 @@ def moment(told_at: datetime, zone: tzinfo) -> str:
     return f"{told_at.astimezone(zone):%-d %b %Y, %H:%M %Z}"
 
 
-def card_foot(card: StoryCard, zone: tzinfo) -> str:
-    """What is small print under a story: outlets, time, id, tags."""
-    parts = (outlets_line(card.outlets), moment(card.told_at, zone), card.story_id, ", ".join(card.tags))
+def card_foot(card: StoryCard, zone: tzinfo, buttons: Actions | None) -> str:
+    """The small print under a story: outlets, time, tags, and its id unless one of its buttons says that."""
+    story_id = "" if names_story(card, buttons) else card.story_id
+    parts = (outlets_line(card.outlets), moment(card.told_at, zone), ", ".join(card.tags), story_id)
     return clean("  ·  ".join(part for part in parts if part))
 
 
@@ -79,16 +82,23 @@ def opens_with_title(message: Message) -> bool:
     return not message.title or (isinstance(first, Heading) and first.level == 1)
 
 
+def names_story(card: StoryCard, buttons: Actions | None) -> bool:
+    """Whether one of the buttons is a command with the story's id."""
+    return buttons is not None and any(card.story_id in button.command.split() for button in buttons.buttons)
+
+
 def joined(above: Block | None, block: Block) -> bool:
-    """Whether no blank line parts the two: a hint belongs to its heading, a section to its heading, buttons to their story."""
-    if belongs_to_story(above, block):
-        return True
+    """Whether no blank line parts the two: a hint belongs to its heading, a section to its heading."""
     return isinstance(above, Heading) and (isinstance(block, Hint) or above.level > 1)
 
 
-def belongs_to_story(above: Block | None, block: Block) -> bool:
-    """Whether these are the buttons of the story above."""
-    return isinstance(above, StoryCard) and isinstance(block, Actions)
+def laid_out(blocks: Sequence[Block]) -> Iterator[tuple[Block | None, Block, Actions | None]]:
+    """Each block with the one above it, a story together with its buttons: those that follow it at once, None for none."""
+    above: Block | None = None
+    for block, below in zip_longest(blocks, blocks[1:]):
+        if not (isinstance(above, StoryCard) and isinstance(block, Actions)):
+            yield above, block, below if isinstance(block, StoryCard) and isinstance(below, Actions) else None
+        above = block
 
 
 def button_target(button: Button) -> str:

@@ -12,7 +12,7 @@ from lxml import html
 
 from adapters.preview.html import render_page
 from bot.model.message import Actions, Button, Link, Message, Paragraph
-from tests.contracts.platform_messages import DIGEST, STORY_PAGE, TROUBLEMAKERS, troublemaker
+from tests.contracts.platform_messages import CARD, DIGEST, STORY_PAGE, TROUBLEMAKERS, troublemaker
 from tests.support.requirements import chromium
 
 CHROMIUM = (
@@ -76,6 +76,13 @@ def test_words_that_look_like_markup_are_shown_as_they_stand(text):
 def test_only_web_addresses_become_links(url):
     message = Message("", (Paragraph("Words", (Link("text", url),)), Actions((Button("press", url=url),))))
     assert page(message).xpath("//main//a") == []
+
+
+def test_buttons_of_a_story_stand_in_its_card():
+    buttons = Actions((Button("Evidence", command="story k7m2q9"),))
+    document = page(Message("", (CARD, buttons, CARD, Paragraph("x"), buttons)))
+    assert document.xpath("//section/ul[@class='actions']//kbd/text()") == ["/story k7m2q9"]
+    assert len(document.xpath("//ul[@class='actions']")) == 2
 
 
 def test_page_without_posts_says_so():

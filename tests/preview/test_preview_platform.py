@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from lxml import html
 
 from adapters.preview.platform import PreviewPlatform
 from adapters.preview.posts import kept_posts, post_name
@@ -29,6 +30,15 @@ async def test_posts_survive_a_restart_and_the_page_shows_the_newest_first(tmp_p
     await PreviewPlatform(tmp_path).post(replace(first, id="second", message=STORY_PAGE))
     page = (tmp_path / "index.html").read_text("utf-8")
     assert page.index(f'aria-label="{STORY_PAGE.title}"') < page.index(f'aria-label="{DIGEST.title}"')
+
+
+async def test_parts_of_one_digest_stand_in_reading_order_below_newer_digests(tmp_path, first):
+    platform = PreviewPlatform(tmp_path)
+    for digest, part in (("old", 0), ("old", 1), ("new", 0), ("new", 1)):
+        message = Message(f"{digest} part {part}", ())
+        await platform.post(replace(first, id=f"{digest}#{part}", digest_id=digest, part=part, message=message))
+    page = html.document_fromstring((tmp_path / "index.html").read_text("utf-8"))
+    assert page.xpath("//article/@aria-label") == ["new part 0", "new part 1", "old part 0", "old part 1"]
 
 
 async def test_order_of_posting_is_kept_when_the_clock_is_set_back(tmp_path, first, monkeypatch):

@@ -102,6 +102,7 @@ def test_blocks_are_parted_but_a_heading_stands_with_what_it_heads():
 def test_buttons_stand_with_their_story():
     buttons = Actions((Button("Evidence", command="story k7m2q9"),))
     lines = plain(Message("", (CARD, buttons, CARD))).split("\n")
+    assert [line for line in lines if "k7m2q9" in line] == ["   [Evidence] /story k7m2q9", lines[-2]]
     place = lines.index("   [Evidence] /story k7m2q9")
     assert (lines[place - 1] != "", lines[place + 1]) == (True, "")
     assert "\n    [Evidence] /story k7m2q9" in drawn(Message("", (CARD, buttons)), 100)
