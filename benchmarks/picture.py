@@ -119,7 +119,6 @@ async def _sample_digest() -> Message:
 
 
 def _first_stories(message: Message) -> Message:
-    """The message up to its fourth story."""
+    """The message up to the end of its fourth story."""
     cards = [index for index, block in enumerate(message.blocks) if isinstance(block, StoryCard)]
-    last = cards[:STORIES][-1]
-    return replace(message, blocks=message.blocks[: last + 1])
+    return replace(message, blocks=message.blocks[: cards[STORIES]] if len(cards) > STORIES else message.blocks)

@@ -95,6 +95,24 @@ def test_no_text_breaks_out_of_its_element(text):
     assert [one.tag for one in wild.iter()] == [one.tag for one in calm.iter()] or not text.strip()
 
 
+def luminance(colour: str) -> float:
+    """Relative luminance of "#rrggbb" (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_every_text_stands_out_from_its_background(look):
+    palettes = re.findall(r":root \{(.*?)\}", page(DIGEST).xpath("string(//style)"), re.DOTALL)
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", palettes[look == "dark"]))
+    pairs = [(text, back) for text in ("ink", "soft", "link") for back in ("paper", "card", "chip")]
+    pairs += [("mark-ink", "mark"), ("status", "status-bg"), ("status", "chip"), ("status", "card")]
+    for text, back in pairs:
+        low, high = sorted((luminance(colours[text]), luminance(colours[back])))
+        assert (high + 0.05) / (low + 0.05) >= 4.5, (text, back)
+
+
 @pytest.fixture
 def browser(tmp_path):
     path = tmp_path / "page.html"
