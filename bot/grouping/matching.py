@@ -8,19 +8,18 @@ nearest document and centroid). Reports are judged once, in order of arrival, an
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from math import log, sqrt
+from math import fsum, log, sqrt
 
 from bot.grouping.background import BACKGROUND, BACKGROUND_REPORTS
 from bot.grouping.fingerprints import same_text
-from bot.grouping.likeness import Signs, Subject, log_odds, signs
+from bot.grouping.likeness import Signs, Subject, kinship, log_odds, signs
 from bot.grouping.links import identity
 from bot.grouping.terms import terms
 from bot.grouping.traits import traits
 from bot.model.catalogue import Catalogue
 from bot.model.story import Report
 
-REACH = timedelta(days=14)
+REACH_DAYS = 14.0
 """Tellings further apart are not compared."""
 
 FAINT = 0.03
@@ -33,6 +32,13 @@ ALIKE = 0.4
 """Only reports with at least this cosine are looked at as reprints."""
 
 
+AKIN = 1.0
+"""Kinship above which two stories are turns of one affair; set by reading the threads of the open part, there are no labels."""
+
+SWEEP_AFTER = 4000
+"""So many tellings are held before the first look for those that can be forgotten."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """The story nearest to a report.
@@ -41,11 +47,13 @@ class Match:
         story_id: which.
         log_odds: that the report tells it, averaged over its tellings; above 0 it does.
         reprint_of: id of the report it repeats; None for an own telling.
+        relative: id of the story about the same model or affair, which may be another one; None where there is none.
     """
 
     story_id: str
     log_odds: float
     reprint_of: str | None = None
+    relative: str | None = None
 
     @property
     def joins(self) -> bool:
@@ -55,27 +63,32 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """A report in the index."""
+    """A report in the index, with the words it can be told by."""
 
     report: Report
     story_id: str
     subject: Subject
+    words: Mapping[str, float]
 
 
 class StoryIndex:
     """The tellings that new reports are compared with, in memory.
 
     Reports are added with the story they are in; how common a word is follows from what was learned so far and from a background.
+    Tellings far behind the newest one are forgotten from time to time, so that a stream of any length can be grouped.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._tellings: list[_Telling] = []
+        self._tellings: dict[int, _Telling] = {}
         self._postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         self._reports_with: Counter[str] = Counter()
         self._learned = 0
         self._members: Counter[str] = Counter()
         self._articles: dict[str, int] = {}
+        self._next_place = 0
+        self._ready: tuple[tuple[str, int], Subject, dict[str, float]] | None = None
+        self._sweep_at = SWEEP_AFTER
 
     def learn(self, reports: Iterable[Report]) -> None:
         """Count the words of reports that will be judged or added: each is to be learned once, before that."""
@@ -85,19 +98,36 @@ class StoryIndex:
 
     def add(self, report: Report, story_id: str) -> None:
         """Make a report one of the tellings of a story."""
-        place = len(self._tellings)
-        self._tellings.append(_Telling(report, story_id, self._subject(report)))
+        place = self._next_place
+        self._next_place += 1
+        subject, weights = self._prepared(report)
+        self._tellings[place] = _Telling(report, story_id, subject, terms(report.title, report.text))
         # A text carried again says nothing new about its story: it would only outvote the others in the average.
         if report.reprint_of is None:
             self._members[story_id] += 1
-        for term, weight in self._weights(report).items():
+        for term, weight in weights.items():
             self._postings[term].append((place, weight))
         if key := identity(report.url):
-            self._articles.setdefault(key, place)
+            self._articles[key] = place
+        if len(self._tellings) >= self._sweep_at:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        """Forget the tellings that no report to come can reach; how common words are is kept."""
+        newest = max(telling.subject.day for telling in self._tellings.values())
+        horizon = newest - 2 * REACH_DAYS
+        self._tellings = {at: telling for at, telling in self._tellings.items() if telling.subject.day >= horizon}
+        kept = {
+            term: [entry for entry in found if entry[0] in self._tellings] for term, found in self._postings.items()
+        }
+        self._postings = defaultdict(list, {term: found for term, found in kept.items() if found})
+        self._articles = {key: place for key, place in self._articles.items() if place in self._tellings}
+        self._sweep_at = max(SWEEP_AFTER, 2 * len(self._tellings))
 
     def match(self, report: Report) -> Match | None:
         """The nearest story to a report; None when none has a word in common with it."""
-        if (same := self._articles.get(identity(report.url))) is not None and self._within_reach(same, report):
+        same = self._articles.get(identity(report.url))
+        if same is not None and abs(self._tellings[same].subject.day - self._prepared(report)[0].day) <= REACH_DAYS:
             return self._repeated(same)
         overlaps = self._overlaps(report)
         for place, (cosine, _) in sorted(overlaps.items(), key=lambda item: (-item[1][0], item[0])):
@@ -110,53 +140,69 @@ class StoryIndex:
 
     def pairs(self, report: Report) -> Iterator[tuple[str, Signs]]:
         """Id and signs of every telling a report is weighed against, for fitting the weights."""
-        subject = self._subject(report)
+        subject, _ = self._prepared(report)
         for place, (cosine, shared) in self._overlaps(report).items():
             telling = self._tellings[place]
             yield telling.report.id, signs(subject, telling.subject, cosine, shared)
 
     def _repeated(self, place: int) -> Match:
         telling = self._tellings[place]
-        return Match(telling.story_id, -UNLIKE, telling.report.reprint_of or telling.report.id)
+        return Match(telling.story_id, -UNLIKE, telling.report.reprint_of or telling.report.id, telling.story_id)
 
-    def _weighed(self, report: Report, overlaps: Mapping[int, tuple[float, float]]) -> Iterator[tuple[str, float]]:
-        """Story and log-odds for each own telling that overlaps with the report."""
-        subject = self._subject(report)
+    def _weighed(
+        self, report: Report, overlaps: Mapping[int, tuple[float, float]]
+    ) -> Iterator[tuple[str, float, float]]:
+        """Story, log-odds and kinship for each own telling that overlaps with the report."""
+        subject, _ = self._prepared(report)
         for place, (cosine, shared) in overlaps.items():
             telling = self._tellings[place]
             if telling.report.reprint_of is None:
-                yield telling.story_id, log_odds(signs(subject, telling.subject, cosine, shared))
+                found = signs(subject, telling.subject, cosine, shared)
+                yield telling.story_id, log_odds(found), kinship(found)
 
-    def _nearest(self, weighed: Iterable[tuple[str, float]]) -> Match | None:
-        sums: defaultdict[str, float] = defaultdict(float)
-        for story_id, odds in weighed:
-            sums[story_id] += max(odds, UNLIKE) - UNLIKE
-        means = ((total / self._members[story_id] + UNLIKE, story_id) for story_id, total in sums.items())
-        best = max(means, default=None)
-        return Match(best[1], best[0]) if best else None
+    def _nearest(self, weighed: Iterable[tuple[str, float, float]]) -> Match | None:
+        odds: defaultdict[str, float] = defaultdict(float)
+        kin: defaultdict[str, float] = defaultdict(float)
+        for story_id, one_event, one_affair in weighed:
+            odds[story_id] += max(one_event, UNLIKE) - UNLIKE
+            kin[story_id] += max(one_affair, UNLIKE) - UNLIKE
+        if not odds:
+            return None
+        likeliest, story_id = max((total / self._members[at] + UNLIKE, at) for at, total in odds.items())
+        closest, relative = max((total / self._members[at] + UNLIKE, at) for at, total in kin.items())
+        return Match(story_id, likeliest, relative=relative if closest > AKIN else None)
 
     def _overlaps(self, report: Report) -> dict[int, tuple[float, float]]:
         """Cosine and rarity of the shared words by place, of all tellings within reach that are not too faint."""
+        subject, weights = self._prepared(report)
         cosines: defaultdict[int, float] = defaultdict(float)
-        shared: defaultdict[int, float] = defaultdict(float)
-        for term, weight in self._weights(report).items():
-            rarity = 0.0 if " " in term else self._rarity(term)
+        for term, weight in weights.items():
             for place, other in self._postings.get(term, ()):
                 cosines[place] += weight * other
-                shared[place] += rarity
-        return {
-            place: (cosine, shared[place])
-            for place, cosine in cosines.items()
-            if cosine >= FAINT and self._within_reach(place, report)
-        }
+        rarities = {term: self._rarity(term) for term in terms(report.title, report.text) if " " not in term}
+        overlaps = {}
+        for place, cosine in cosines.items():
+            if cosine < FAINT:
+                continue
+            telling = self._tellings[place]
+            if abs(telling.subject.day - subject.day) <= REACH_DAYS:
+                shared = rarities.keys() & telling.words.keys()
+                overlaps[place] = cosine, fsum(map(rarities.__getitem__, shared))
+        return overlaps
 
-    def _within_reach(self, place: int, report: Report) -> bool:
-        return abs(self._tellings[place].report.happened_at - report.happened_at) <= REACH
+    def _prepared(self, report: Report) -> tuple[Subject, dict[str, float]]:
+        """Subject and weighted words; kept for the next call, because a report is matched and then added."""
+        key = report.id, self._learned
+        if self._ready is None or self._ready[0] != key:
+            self._ready = key, self._subject(report), self._weights(report)
+        return self._ready[1:]
 
     def _weights(self, report: Report) -> dict[str, float]:
         """TF-IDF by term, of length 1."""
+        reports, common = log(self._learned + BACKGROUND_REPORTS + 1), self._reports_with
         weights = {
-            term: (1 + log(weight) if weight >= 1 else weight) * self._rarity(term)
+            term: (1 + log(weight) if weight >= 1 else weight)
+            * (reports - log(common[term] + BACKGROUND.get(term, 0.0) + 1))
             for term, weight in terms(report.title, report.text).items()
         }
         length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0

@@ -4,11 +4,12 @@ Nothing is averaged and no field is borrowed from another outlet's words: each f
 evidence. Which one is shown, and in what order, is decided here.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from bot.model.figure import Figure, Modifier, Quantity, Salience, Value
+from bot.model.figure import Figure, Modifier, Quantity, Salience, Status, Value
 from bot.model.story import Report
 
 NEAR = Decimal("0.05")
@@ -37,10 +38,12 @@ class _Fact:
 def reconcile(reports: Sequence[Report]) -> tuple[Figure, ...]:
     """The figures of all reports as one list: most important first, each fact once, disagreement side by side.
 
-    Two figures are one fact when they measure the same of the same subject, of the same time and with the same certainty, and
-    their values agree (equal, or one rounded or bounded by the other's words). The figure kept is the one whose own words say
-    most; its salience is the highest anybody gave the fact. Reprints prove nothing twice. Order: salience, then how many
-    independent tellings have it, then how early they put it; other values for the same fact follow the first one.
+    Two figures are one fact when they measure the same of the same subject and the same time, and their values agree (equal, or
+    one rounded or bounded by the other's words). Where outlets differ in how sure it is, the certainty most of them have is
+    shown, and the more cautious one when they are even: a plan must not read as a fact. A denial and a consensus are facts of
+    their own. The figure kept is the one whose own words say most; its salience is the highest anybody gave the fact. Reprints
+    prove nothing twice. Order: salience, then how many independent tellings have it, then how early they put it; other values
+    for the same fact follow the first one.
     """
     facts: list[_Fact] = []
     for report in sorted(reports, key=lambda report: (report.reprint_of is not None, report.seen_at, report.id)):
@@ -65,7 +68,9 @@ def _with_address(figure: Figure, report: Report) -> Figure:
 
 def _best(fact: _Fact) -> Figure:
     # max() keeps the first of equals, so originals before reprints and earlier before later.
-    figure = max(fact.figures, key=_telling_power)
+    sure = Counter(figure.status for figure in fact.figures)
+    status = max(sure, key=lambda status: (sure[status], status is not None))
+    figure = max((figure for figure in fact.figures if figure.status == status), key=_telling_power)
     return figure if figure.salience == fact.salience else replace(figure, salience=fact.salience)
 
 
@@ -93,7 +98,7 @@ def _side_by_side(facts: Iterable[_Fact]) -> list[_Fact]:
 
 
 def _same_fact(one: Figure, other: Figure) -> bool:
-    if (one.metric, one.base, one.status) != (other.metric, other.base, other.status):
+    if (one.metric, one.base, _apart(one)) != (other.metric, other.base, _apart(other)):
         return False
     if not _compatible(one.subject, other.subject) or not _compatible(one.period, other.period):
         return False
@@ -101,6 +106,11 @@ def _same_fact(one: Figure, other: Figure) -> bool:
         return False
     plain = _digits(one.quantity) >= TELLING_DIGITS and one.quantity.low == other.quantity.low
     return plain or _names_agree(one, other)
+
+
+def _apart(figure: Figure) -> Status | None:
+    """The status that makes a figure a fact of its own, whatever its value."""
+    return figure.status if figure.status in {Status.DENIED, Status.CONSENSUS} else None
 
 
 def _same_question(one: Figure, other: Figure) -> bool:

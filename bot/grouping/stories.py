@@ -18,9 +18,6 @@ ID_LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 
 ID_LENGTH = 8
 
-AKIN = -2.0
-"""Log-odds above which a report that begins a story of its own continues the thread of another one."""
-
 
 def group(reports: Sequence[Report], window: Sequence[Story], *, catalogue: Catalogue) -> tuple[Story, ...]:
     """Put new reports (each with its reading) into the window's stories or into new ones.
@@ -55,6 +52,17 @@ def group(reports: Sequence[Report], window: Sequence[Story], *, catalogue: Cata
     return tuple(sorted(stories, key=lambda story: (story.first_seen_at, story.id)))
 
 
+def threads(stories: Sequence[Story], *, catalogue: Catalogue) -> dict[str, str]:
+    """The thread of each story by its id: the id of the earliest of these stories about the same model or affair.
+
+    A story is one event; a thread is the saga it is a turn of (a model teased, revealed, priced, recalled). It is worked out
+    anew from the stories at hand and kept nowhere, so it may begin later once its first stories are forgotten.
+    """
+    grouper = Grouper(catalogue)
+    ordered = sorted(stories, key=lambda story: (story.first_seen_at, story.id))
+    return {story.id: grouper.follow(story) for story in ordered}
+
+
 def _told(story_id: str, reports: Sequence[Report], before: Story | None, changed_at: datetime) -> Story:
     """The story as it stands now; its beginning never moves later and its last change never earlier."""
     if before is None:
@@ -83,10 +91,20 @@ class Grouper:
         story_id = match.story_id if match and match.joins else _new_id(report.id, self._threads)
         placed = replace(report, reprint_of=match.reprint_of if match else None)
         self._index.add(placed, story_id)
-        self._threads.setdefault(
-            story_id, self._threads[match.story_id] if match and match.log_odds > AKIN else story_id
-        )
+        relative = match.relative if match else None
+        self._threads.setdefault(story_id, self._threads[relative] if relative else story_id)
         return placed, story_id
+
+    def follow(self, story: Story) -> str:
+        """Remember a whole story and return its thread."""
+        self._index.learn(story.reports)
+        first, *others = sorted(story.reports, key=_arrival)
+        match = self._index.match(first)
+        thread = self._threads[match.relative] if match and match.relative else story.id
+        self._threads[story.id] = thread
+        for report in (first, *others):
+            self._index.add(report, story.id)
+        return thread
 
     def thread(self, story_id: str) -> str:
         """The affair or model a story belongs to, named by the id of the first story of it."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.grouping.stories import ID_LETTERS, group
+from bot.grouping.stories import ID_LETTERS, Grouper, group, threads
 from bot.model.catalogue import Catalogue, Company
 from bot.model.story import CompanyMention, Reading, Report, Story
 from tests.support.nouns import NOON, at, report
@@ -107,10 +107,11 @@ def test_an_event_of_last_month_is_not_continued():
     assert len(grouped([RECALL, later])) == 2
 
 
-def test_makers_that_have_nothing_to_do_with_each_other_stay_apart():
-    def about(source, company):
-        return replace(source, reading=Reading(companies=(CompanyMention(company, main=True),)))
+def about(source, company):
+    return replace(source, reading=Reading(companies=(CompanyMention(company, main=True),)))
 
+
+def test_makers_that_have_nothing_to_do_with_each_other_stay_apart():
     other = report(
         "other", title="Vidar recalls 31,000 Kestrel SUVs over faulty brakes", text="Brakes may fail.", seen_at=at(20)
     )
@@ -126,6 +127,32 @@ def test_ids_are_short_typeable_and_follow_from_the_first_report():
 def test_reports_without_words_make_stories_of_their_own():
     empty = [report(key, title="", text="", url="") for key in ("a", "b")]
     assert partition(grouped(empty)) == {frozenset({"a"}), frozenset({"b"})}
+
+
+OWNERS = report(
+    "owners-1",
+    publisher="Third Post",
+    title="Halden Fjord recall: what owners of the SUV should do about the seat belts",
+    text="Halden asks Fjord owners to book a free repair of the seat belt anchor at their dealer.",
+    seen_at=at(60 * 24 * 8),
+    published_at=at(60 * 24 * 8),
+)
+
+
+def test_the_turns_of_a_saga_are_stories_of_one_thread():
+    stories = grouped([RECALL, RECALL_AGAIN, OWNERS, PLANT])
+    recall, owners, plant = (
+        next(s for s in stories if any(r.id == key for r in s.reports)) for key in ("recall-1", "owners-1", "plant-1")
+    )
+    assert len({recall.id, owners.id, plant.id}) == 3
+    assert threads(stories, catalogue=CATALOGUE) == {recall.id: recall.id, owners.id: recall.id, plant.id: plant.id}
+
+
+def test_a_thread_is_the_same_whether_followed_live_or_worked_out_later():
+    grouper = Grouper(CATALOGUE)
+    placed = {grouper.place(source)[1] for source in (RECALL, PLANT, RECALL_AGAIN, OWNERS)}
+    stories = grouped([RECALL, RECALL_AGAIN, OWNERS, PLANT])
+    assert {key: grouper.thread(key) for key in placed} == threads(stories, catalogue=CATALOGUE)
 
 
 WORDS = st.sampled_from(

@@ -61,11 +61,18 @@ def test_what_differs_in_subject_period_certainty_or_metric_stays_apart():
     others = [
         fact("41300", subject="vidar"),
         fact("41300", period="2025-10"),
-        fact("41300", status=Status.TARGET),
+        fact("41300", status=Status.DENIED),
         fact("41300", metric="production"),
         fact("41300", quantity=Quantity(Decimal(41300), unit="USD")),
     ]
     assert len(reconcile([telling("a", fact("41300")), *(telling(str(n), f) for n, f in enumerate(others))])) == 6
+
+
+def test_a_plan_that_one_of_two_outlets_takes_for_a_fact_is_shown_as_a_plan():
+    plan, fact_ = fact("41300", status=Status.TARGET), fact("41300")
+    assert [f.status for f in reconcile([telling("a", fact_), telling("b", plan, minute=9)])] == [Status.TARGET]
+    three = [telling("a", plan), telling("b", fact_, minute=9), telling("c", fact_, minute=12)]
+    assert [f.status for f in reconcile(three)] == [None]
 
 
 def test_small_round_values_of_differently_named_things_stay_apart():
