@@ -16,7 +16,7 @@ WIDEST = 120
 
 
 def show(messages: Iterable[Message], *, as_json: bool = False) -> None:
-    """Print messages to stdout: JSON for programs, colours and columns for a terminal, plain text for a pipe."""
+    """Print messages to stdout: JSON for programs, colours and columns for a terminal, plain text with an empty line after it for a pipe."""
     for message in messages:
         if as_json:
             sys.stdout.write(message_json(message) + "\n")
@@ -24,7 +24,7 @@ def show(messages: Iterable[Message], *, as_json: bool = False) -> None:
             width = min(shutil.get_terminal_size().columns, WIDEST)
             Console(width=width, highlight=False).print(render_text(message, width))
         else:
-            sys.stdout.write(plain(message) + "\n")
+            sys.stdout.write(plain(message) + "\n\n")
 
 
 def progress() -> Console:
