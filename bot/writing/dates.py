@@ -38,7 +38,7 @@ def period_text(period: str | None, phrases: Phrases) -> str:
     if fiscal := FISCAL.fullmatch(period):
         year, quarter = fiscal.groups()
         return f"FY{year} Q{quarter}" if quarter else f"FY{year}"
-    return f"“{period}”"
+    return phrases.quoted.format(words=period)
 
 
 def local_day(instant: datetime, zone: str, phrases: Phrases) -> str:

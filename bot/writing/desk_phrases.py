@@ -22,6 +22,8 @@ class DeskPhrases:
     did_you_mean: str = "Did you mean {names}?"
     or_word: str = " or "
     list_mark: str = ", "
+    two_sentences: str = "{first} {second}"
+    day_and_time: str = "{day}, {time}"
     it_follows: str = "It follows {names}."
     it_mutes: str = "Muted are {names}."
     mutes_nothing: str = "Nothing is muted here."
@@ -39,7 +41,8 @@ class DeskPhrases:
     too_long: str = "That is too long: the longest is {most}."
     no_date: str = "“{typed}” is no date. Write it like 2026-01-31, or a span back from now like 2w."
     no_page: str = "“{typed}” is no page number."
-    no_setting: str = "No setting “{typed}”. There are zone, quiet, empty and weekdays."
+    no_setting: str = "No setting “{typed}”. There are zone, quiet, empty, weekdays, threads and publish."
+    no_switch: str = "“{typed}” is neither on nor off."
     no_weekday: str = "“{typed}” is no weekday. Write them like mon-fri or mon,wed."
     no_quiet: str = "“{typed}” are no quiet hours. Write them like 22:00-07:00, or off."
     no_empty: str = "“{typed}” is not a choice: skip says nothing on a day without news, line says so in one line."
@@ -92,6 +95,11 @@ class DeskPhrases:
     setting_quiet: str = "Quiet hours"
     setting_empty: str = "When there is no news"
     setting_weekdays: str = "Weekdays"
+    setting_threads: str = "Later parts in a thread"
+    setting_publish: str = "Passed on to followers"
+    switched_on: str = "on"
+    switched_off: str = "off"
+    setting_is: str = "{name}: {value}."
     no_quiet_hours: str = "none"
     empty_skip: str = "nothing is posted"
     empty_line: str = "one quiet line"
@@ -162,3 +170,7 @@ class DeskPhrases:
         """Names as a choice: "A, B or C"."""
         *others, last = names
         return f"{self.list_mark.join(others)}{self.or_word}{last}" if others else last
+
+    def both(self, first: str, second: str) -> str:
+        """Two sentences, one behind the other."""
+        return self.two_sentences.format(first=first, second=second)

@@ -1,8 +1,10 @@
 """The languages Tacho speaks, by the tag a platform gives."""
 
 from bot.writing.phrases import ENGLISH, Phrases
+from bot.writing.phrases_de import GERMAN
+from bot.writing.phrases_zh import CHINESE
 
-SPOKEN = {phrases.language: phrases for phrases in (ENGLISH,)}
+SPOKEN = {phrases.language: phrases for phrases in (ENGLISH, GERMAN, CHINESE)}
 
 
 def phrases_for(language: str) -> Phrases:

@@ -27,7 +27,7 @@ SYMBOLS = {
 }
 """Signs that mean one currency; ¥ is yen and yuan, "kr" four crowns, so those keep their ISO code."""
 
-MOST_DECIMALS = {6: 2, 9: 3, 12: 3}
+MOST_DECIMALS = {4: 2, 6: 2, 8: 3, 9: 3, 12: 3}
 """Decimals a value may have in a magnitude before it is written out instead: 1.25 m, but 1,234,567."""
 
 COUNTED = {
@@ -46,6 +46,7 @@ SIGNED = frozenset({"growth", "price_change"})
 """Metrics that are changes: a rise is shown with its plus."""
 
 NUMERAL = re.compile(r"\d[\d.,]*")
+DECIMALS = re.compile(r"(\d+)[.,](\d{1,2})")
 CURRENCY = re.compile(r"[A-Z]{3}")
 NOUN = re.compile(r"[a-z][a-z-]{3,}")
 TENTH = Decimal("0.1")
@@ -189,7 +190,7 @@ def short_number(
     mantissa = abs(value).scaleb(-power)
     digits = plain_number(mantissa, style, _decimals_written(value, power, written))
     word = dict(style.magnitudes)[power]
-    return f"{digits} {word}" if shared is None or last else digits
+    return f"{digits}{style.magnitude_gap}{word}" if shared is None or last else digits
 
 
 def plain_number(value: Decimal, style: NumberStyle, decimals: int = 0) -> str:
@@ -216,18 +217,16 @@ def _decimals_written(value: Decimal, power: int, written: str) -> int:
     bare = f"{abs(value).scaleb(-power):f}"
     bare = bare.rstrip("0").rstrip(".") if "." in bare else bare
     for match in NUMERAL.finditer(written):
-        whole, mark, fraction = match.group().rstrip(" .,").rpartition(".")
-        if mark and fraction.isdigit() and len(fraction) <= 2:
-            numeral = f"{whole.replace(',', '')}.{fraction}"
-            if numeral.rstrip("0").rstrip(".") == bare:
-                return len(fraction)
+        numeral = DECIMALS.fullmatch(match.group().rstrip(".,"))
+        if numeral is not None and f"{numeral[1]}.{numeral[2]}".rstrip("0").rstrip(".") == bare:
+            return len(numeral[2])
     return 0
 
 
 def _with_unit(numbers: tuple[str, ...], unit: str, quantity: Quantity, unit_text: str | None, phrases: Phrases) -> str:
     money, per, divisor = unit.partition("/")
     if CURRENCY.fullmatch(money):
-        amount = _money(numbers, money)
+        amount = _money(numbers, money, phrases.numbers)
         return _per(amount, divisor, phrases) if per else amount
     joined = _joined(numbers)
     match unit:
@@ -238,7 +237,7 @@ def _with_unit(numbers: tuple[str, ...], unit: str, quantity: Quantity, unit_tex
         case "per_thousand":
             return f"{joined} ‰"
         case _:
-            return f"{joined} {_noun(unit, quantity, unit_text, phrases)}"
+            return f"{joined}{phrases.numbers.noun_gap}{_noun(unit, quantity, unit_text, phrases)}"
 
 
 def _joined(numbers: tuple[str, ...]) -> str:
@@ -246,12 +245,14 @@ def _joined(numbers: tuple[str, ...]) -> str:
     return (f" {DASH} " if negative else DASH).join(numbers)
 
 
-def _money(numbers: tuple[str, ...], code: str) -> str:
-    symbol = SYMBOLS.get(code)
+def _money(numbers: tuple[str, ...], code: str, style: NumberStyle) -> str:
     first, *rest = numbers
     sign = first[0] if first[0] in {MINUS, "+"} else ""
-    opening = f"{sign}{symbol}" if symbol else f"{code} {sign}"
-    return _joined((opening + first.removeprefix(sign), *rest))
+    amount = _joined((first.removeprefix(sign), *rest))
+    symbol = style.money_words.get(code) or SYMBOLS.get(code)
+    if symbol is None and style.money.index("{currency}") < style.money.index("{amount}"):
+        return f"{code} {sign}{amount}"
+    return style.money.format(sign=sign, currency=symbol or code, amount=amount)
 
 
 def _per(amount: str, divisor: str, phrases: Phrases) -> str:

@@ -29,7 +29,7 @@ def interest_text(interest: Interest, catalogue: Catalogue, phrases: Phrases) ->
     """What an interest is about: "Xiaomi, #ev", or that it is everything."""
     names = [company_name(company, catalogue) for company in interest.companies]
     names += [topic_name(topic, catalogue, phrases) for topic in interest.topics]
-    return ", ".join(names) or phrases.desk.everything
+    return phrases.desk.list_mark.join(names) or phrases.desk.everything
 
 
 def typed_interest(interest: Interest) -> str:
@@ -51,12 +51,13 @@ def cadence_text(cadence: Cadence, phrases: Phrases) -> str:
 
 def weekdays_text(weekdays: frozenset[int], phrases: Phrases) -> str:
     """Weekdays by their short names: "Mon, Wed, Fri"."""
-    return ", ".join(phrases.numbers.weekdays[day] for day in sorted(weekdays))
+    return phrases.desk.list_mark.join(phrases.numbers.weekdays[day] for day in sorted(weekdays))
 
 
 def instant_text(instant: datetime, zone: str, phrases: Phrases) -> str:
     """A day and time in a zone: "Fri 19 Dec 2025, 07:30"."""
-    return f"{local_day(instant, zone, phrases)}, {clock_time(instant, zone)}"
+    day, time = local_day(instant, zone, phrases), clock_time(instant, zone)
+    return phrases.desk.day_and_time.format(day=day, time=time)
 
 
 def subscriptions_page(
@@ -123,6 +124,8 @@ def settings_page(profile: ChannelProfile, subscriptions: Sequence[Subscription]
         (words.setting_quiet, quiet),
         (words.setting_empty, words.empty_line if profile.when_empty is WhenEmpty.LINE else words.empty_skip),
         (words.setting_weekdays, weekdays_text(days, phrases)),
+        (words.setting_threads, words.switched_on if profile.threads else words.switched_off),
+        (words.setting_publish, words.switched_on if profile.publish else words.switched_off),
     )
     blocks = (Heading(words.settings_title, 1), Facts(rows), Hint(words.settings_help))
     summary = "; ".join(f"{name}: {value}" for name, value in rows)

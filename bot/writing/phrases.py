@@ -12,25 +12,32 @@ from bot.writing.desk_phrases import DeskPhrases, Plural
 
 @dataclass(frozen=True, slots=True)
 class NumberStyle:
-    """How a language writes numbers.
+    """How a language writes numbers and dates.
 
     Attributes:
         thousands, decimal: the marks.
         magnitudes: words for powers of ten, largest first; a value is told in the first it is exactly short in.
+        magnitude_gap, noun_gap: what stands between a number and the word for its magnitude, and its noun.
         percent: the sign with its space.
-        year_quarter, day_month_year, month_year, weekday_date, clock: templates of dates.
+        money: how a currency and an amount stand together.
+        money_words: what currencies are called beside an amount, where it is neither sign nor ISO code.
+        year_quarter, day_month_year, month_year, day_month, weekday_date: templates of dates.
         months, weekdays: short names, January and Monday first.
     """
 
     thousands: str = ","
     decimal: str = "."
     magnitudes: tuple[tuple[int, str], ...] = ((12, "tn"), (9, "bn"), (6, "m"))
+    magnitude_gap: str = " "
+    noun_gap: str = " "
     percent: str = " %"
+    money: str = "{sign}{currency}{amount}"
+    money_words: Mapping[str, str] = field(default_factory=dict)
     year_quarter: str = "Q{quarter} {year}"
     day_month_year: str = "{day} {month} {year}"
     month_year: str = "{month} {year}"
-    weekday_date: str = "{weekday} {day} {month} {year}"
     day_month: str = "{day} {month}"
+    weekday_date: str = "{weekday} {day} {month} {year}"
     months: tuple[str, ...] = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     weekdays: tuple[str, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -74,6 +81,42 @@ VAGUE_AMOUNTS: Mapping[int, str] = {
 
 CURRENCY_NOUNS: Mapping[str, str] = {"USD": "dollars", "EUR": "euros", "GBP": "pounds", "CNY": "yuan", "JPY": "yen"}
 
+COUNTRIES: Mapping[str, str] = {
+    "at": "Austria",
+    "be": "Belgium",
+    "ca": "Canada",
+    "ch": "Switzerland",
+    "cl": "Chile",
+    "cn": "China",
+    "cz": "Czechia",
+    "de": "Germany",
+    "ee": "Estonia",
+    "es": "Spain",
+    "fr": "France",
+    "gb": "United Kingdom",
+    "hr": "Croatia",
+    "ie": "Ireland",
+    "il": "Israel",
+    "in": "India",
+    "it": "Italy",
+    "jp": "Japan",
+    "kr": "South Korea",
+    "my": "Malaysia",
+    "nl": "Netherlands",
+    "ro": "Romania",
+    "ru": "Russia",
+    "se": "Sweden",
+    "sg": "Singapore",
+    "tr": "Türkiye",
+    "tw": "Taiwan",
+    "us": "US",
+    "uk": "UK",
+    "eu": "EU",
+    "global": "World",
+    "vn": "Vietnam",
+}
+"""Countries by the code a company has, and markets by the slug a figure has where that is no English name."""
+
 NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -111,7 +154,8 @@ class Phrases:
     )
     metrics: Mapping[str, str] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
-    countries: Mapping[str, str] = field(default_factory=dict)
+    countries: Mapping[str, str] = field(default_factory=lambda: COUNTRIES)
+    quoted: str = "“{words}”"
     change_of: str = "{metric} change"
     labelled: str = "{metric} ({label})"
     market: str = "{name} market"
@@ -148,7 +192,6 @@ class Phrases:
     button_mute: str = "Mute {name}"
     button_follow: str = "Follow {name}"
     button_company: str = "About {name}"
-    button_story: str = "Show {name}"
 
     # Story pages
     figures_title: str = "Figures and the words that prove them"
@@ -158,13 +201,10 @@ class Phrases:
     reprint_item: str = "{publisher} (same text as {original})"
     undated: str = "undated"
     people_title: str = "People"
-    person_role: str = "{name}, {role}"
     disagreement_title: str = "Outlets differ"
-    disagreement: str = "{metric}: {values}"
     disagreement_value: str = "{value} ({publisher})"
     first_told: str = "First told {date}, by {outlets}. Story {id}."
     story_summary: str = "{headline}. {figures}"
-    story_title: str = "{headline}"
     fact_topics: str = "Topics"
     fact_companies: str = "Companies"
 
@@ -202,7 +242,6 @@ class Phrases:
     stories: Plural = ("{n} story", "{n} stories")
     button_all_figures: str = "All figures"
     button_all_stories: str = "All stories"
-    button_story_short: str = "Evidence"
 
     # Lists
     topic_title: str = "Topic: {name}"
@@ -215,7 +254,6 @@ class Phrases:
     search_everything: str = "everything"
     button_next: str = "Next page"
     button_previous: str = "Previous page"
-    stories_title: str = "Stories"
 
     # Figures of one company
     ledger_title: str = "Figures: {subject}"

@@ -75,7 +75,7 @@ async def test_subscribing_twice_says_that_it_stands_already(counter):
         ),
         ("snooze soon", "“soon” is no time span. Write it like 12h, 3d or 2w, or off to end it."),
         ("snooze 9999d", "That is too long: the longest is 365d."),
-        ("settings colour red", "No setting “colour”. There are zone, quiet, empty and weekdays."),
+        ("settings colour red", "No setting “colour”. There are zone, quiet, empty, weekdays, threads and publish."),
         ("settings quiet always", "“always” are no quiet hours. Write them like 22:00-07:00, or off."),
         ("settings weekdays someday", "“someday” is no weekday. Write them like mon-fri or mon,wed."),
         ("privacy sell", "“sell” is not a choice of /privacy: export, delete."),
@@ -189,6 +189,15 @@ async def test_settings_are_shown_and_set_one_by_one(counter):
     assert "Quiet hours: 22:00–07:00" in await counter.hear("settings")
     await counter.say("settings quiet off")
     assert (await counter.store.profile(CHANNEL)).quiet is None
+
+
+async def test_threads_and_publishing_are_switched_on_and_off(counter):
+    assert await counter.hear("settings threads on") == "Later parts in a thread: on."
+    assert await counter.hear("settings publish yes") == "Passed on to followers: on."
+    await counter.say("settings threads off")
+    profile = await counter.store.profile(CHANNEL)
+    assert (profile.threads, profile.publish) == (False, True)
+    assert await counter.hear("settings threads maybe") == "“maybe” is neither on nor off."
 
 
 async def test_digests_follow_the_channel_into_another_zone(counter):

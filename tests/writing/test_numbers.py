@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.figure import Direction, Kind, Modifier, Quantity
+from bot.writing.languages import SPOKEN
 from bot.writing.numbers import english_plural, figure_value, plain_number, quantity_text, short_number
 from bot.writing.phrases import ENGLISH, NumberStyle
 from tests.support.news import fact
@@ -144,15 +145,14 @@ def test_regular_nouns_have_a_plural(one, many):
 
 
 values = st.decimals(min_value=Decimal("-1e15"), max_value=Decimal("1e15"), places=3)
-styles = st.sampled_from(
-    [NumberStyle(), NumberStyle(thousands=".", decimal=",", magnitudes=((9, "Mrd."), (6, "Mio.")))]
-)
+styles = st.sampled_from([phrases.numbers for phrases in SPOKEN.values()])
 
 
 def read_back(text: str, style: NumberStyle) -> Decimal:
     """The value again, from what a reader sees."""
     words = {word: power for power, word in style.magnitudes}
-    numeral, _, word = text.partition(" ")
+    word = next((word for word in sorted(words, key=len, reverse=True) if text.endswith(word)), "")
+    numeral = text.removesuffix(word).strip()
     plain = numeral.replace(style.thousands, "").replace(style.decimal, ".")
     return Decimal(plain).scaleb(words[word] if word else 0)
 

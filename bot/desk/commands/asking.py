@@ -95,8 +95,9 @@ def perhaps(sentence: str, guesses: Mapping[str, str], phrases: Phrases) -> Misu
         phrases: the language.
     """
     if not guesses:
-        return Misunderstood(f"{sentence} {phrases.desk.try_search}")
-    return choose(f"{sentence} {phrases.desk.did_you_mean.format(names=phrases.desk.any_of(guesses))}", guesses)
+        return Misunderstood(phrases.desk.both(sentence, phrases.desk.try_search))
+    question = phrases.desk.did_you_mean.format(names=phrases.desk.any_of(guesses))
+    return choose(phrases.desk.both(sentence, question), guesses)
 
 
 def choose(sentence: str, choices: Mapping[str, str]) -> Misunderstood:

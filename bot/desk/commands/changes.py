@@ -8,6 +8,7 @@ from bot.desk.commands.asking import Request, choose, perhaps
 from bot.desk.commands.finding import EVERYTHING, Finder
 from bot.desk.commands.times import (
     OFF_WORDS,
+    ON_WORDS,
     Wish,
     parse_hours,
     parse_span,
@@ -119,7 +120,7 @@ class Changes:
         if not near:
             choices = self._choices(held, request)
             sentence = words.not_followed.format(typed=typed)
-            raise choose(f"{sentence} {words.it_follows.format(names=words.list_mark.join(choices))}", choices)
+            raise choose(words.both(sentence, words.it_follows.format(names=words.list_mark.join(choices))), choices)
         if not exact and len(near) > 1:
             choices = self._choices(near, request)
             raise choose(words.several.format(typed=typed, names=words.any_of(choices)), choices)
@@ -183,7 +184,7 @@ class Changes:
         if not set(_ids(interest)) & set(_ids(muted)):
             choices = {self._shown_name(key, request): f"unmute {key}" for key in _ids(muted)[:MOST_CHOICES]}
             held = words.it_mutes.format(names=words.list_mark.join(choices)) if choices else words.mutes_nothing
-            raise choose(f"{words.not_muted.format(typed=typed)} {held}", choices)
+            raise choose(words.both(words.not_muted.format(typed=typed), held), choices)
         left = Interest(
             tuple(one for one in muted.companies if one not in interest.companies),
             tuple(one for one in muted.topics if one not in interest.topics),
@@ -212,6 +213,8 @@ class Changes:
                 sentence = await self._set_empty(value, request)
             case "weekdays" | "days" | "wochentage" | "星期":
                 sentence = await self._set_weekdays(value, request)
+            case "threads" | "publish":
+                sentence = await self._switch(setting, value, request)
             case _:
                 raise BadRequest(words.no_setting.format(typed=setting))
         return notice(words.settings_title, sentence, (Button(words.settings_title, command="settings"),))
@@ -245,7 +248,20 @@ class Changes:
             raise BadRequest(words.no_empty.format(typed=value))
         await self._shelf.save_profile(replace(request.profile, channel=request.channel, when_empty=choice))
         told = words.empty_line if choice is WhenEmpty.LINE else words.empty_skip
-        return f"{words.setting_empty}: {told}."
+        return words.setting_is.format(name=words.setting_empty, value=told)
+
+    async def _switch(self, setting: str, value: str, request: Request) -> str:
+        words = request.phrases.desk
+        on = value.casefold() in ON_WORDS
+        if not on and value.casefold() not in OFF_WORDS:
+            raise BadRequest(words.no_switch.format(typed=value))
+        profile = replace(request.profile, channel=request.channel)
+        if setting == "threads":
+            name, profile = words.setting_threads, replace(profile, threads=on)
+        else:
+            name, profile = words.setting_publish, replace(profile, publish=on)
+        await self._shelf.save_profile(profile)
+        return words.setting_is.format(name=name, value=words.switched_on if on else words.switched_off)
 
     async def _set_weekdays(self, value: str, request: Request) -> str:
         words = request.phrases.desk

@@ -130,6 +130,8 @@ class Lookups:
                     if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed[:4]) <= LAST_PAGE:
                         raise BadRequest(desk.no_page.format(typed=typed))
                     query = replace(query, offset=(int(typed) - 1) * PAGE)
+                case _:
+                    raise AssertionError(facet)
         return query
 
 

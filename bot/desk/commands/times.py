@@ -66,6 +66,7 @@ SPAN_UNITS: Mapping[str, timedelta] = {
     **dict.fromkeys(("y", "year", "years", "jahr", "jahre", "jahren", "年"), timedelta(days=365)),
 }
 OFF_WORDS = frozenset({"off", "none", "end", "stop", "no", "aus", "ende", "keine", "关", "关闭", "取消"})
+ON_WORDS = frozenset({"on", "yes", "an", "ein", "ja", "开", "是"})
 INSTANT_WORDS = frozenset({"instant", "instantly", "immediately", "sofort", "立即", "即时"})
 
 ZONE_WORDS: Mapping[str, str] = {
