@@ -17,7 +17,9 @@ COMMANDS = {
     "lint": ("ruff", "check", "--quiet", "."),
     "types": ("mypy", "--no-error-summary"),
     "import rules": ("lint-imports", "--no-cache"),
-    "shell scripts": ("shellcheck", "run", ".ci/run"),
+    "shell scripts": ("shellcheck", "run", ".ci/run", "packaging/container"),
+    "container file": ("hadolint", "Dockerfile"),
+    "compose file": ("check-jsonschema", "--quiet", "--builtin-schema", "vendor.compose-spec", "compose.yaml"),
 }
 UNWANTED = {
     "a package registry's address": re.compile(
