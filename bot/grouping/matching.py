@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import fsum, log, sqrt
+from statistics import median_low
 
 from bot.grouping.background import BACKGROUND, BACKGROUND_REPORTS
 from bot.grouping.fingerprints import same_text
@@ -114,8 +115,9 @@ class StoryIndex:
 
     def _sweep(self) -> None:
         """Forget the tellings that no report to come can reach; how common words are is kept."""
-        newest = max(telling.subject.day for telling in self._tellings.values())
-        horizon = newest - 2 * REACH_DAYS
+        days = [telling.subject.day for telling in self._tellings.values()]
+        # The middle of what came last says where the stream is: one entry with a wrong date moves nothing.
+        horizon = median_low(days[-SWEEP_AFTER // 4 :]) - 2 * REACH_DAYS
         self._tellings = {at: telling for at, telling in self._tellings.items() if telling.subject.day >= horizon}
         kept = {
             term: [entry for entry in found if entry[0] in self._tellings] for term, found in self._postings.items()

@@ -124,6 +124,21 @@ def test_ids_are_short_typeable_and_follow_from_the_first_report():
     assert all(len(story.id) == 8 and set(story.id) <= set(ID_LETTERS) for story in stories)
 
 
+def test_an_id_that_is_taken_gives_way_to_another():
+    taken = grouped([RECALL])[0].id
+    holder = replace(grouped([PLANT])[0], id=taken)
+    (new,) = grouped([RECALL], [holder])
+    assert new.id != taken
+    assert len(new.id) == 8
+
+
+def test_of_several_versions_of_a_report_the_last_one_counts():
+    early, late = replace(RECALL, title="Halden recalls cars"), replace(RECALL, seen_at=at(10))
+    for reports in ([early, late], [late, early]):
+        (story,) = grouped(reports)
+        assert story.headline == RECALL.title
+
+
 def test_reports_without_words_make_stories_of_their_own():
     empty = [report(key, title="", text="", url="") for key in ("a", "b")]
     assert partition(grouped(empty)) == {frozenset({"a"}), frozenset({"b"})}
