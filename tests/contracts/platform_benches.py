@@ -15,6 +15,7 @@ from lxml import html
 from adapters.preview.plain import plain
 from adapters.preview.platform import PreviewPlatform
 from bot.errors import ChannelClosed, PostUnclear, TryLater
+from bot.model.message import Actions
 from bot.model.subscription import Channel
 from bot.ports import Platform
 from tests.fakes.platform import FakePlatform
@@ -29,6 +30,14 @@ class Bench(Protocol):
 
     def shown(self) -> tuple[str, ...]:
         """Every post in the channel as a reader sees it, oldest first: plain text, nothing escaped, no folded parts missing."""
+        ...
+
+    def buttons(self) -> dict[str, str]:
+        """Every button in the channel by its label: the command that pressing it types ("/story k7m2q9"), or its address."""
+        ...
+
+    def links(self) -> frozenset[str]:
+        """Every address a reader of the channel can follow."""
         ...
 
     def break_for_now(self) -> None:
@@ -60,6 +69,16 @@ class FakeBench:
     def shown(self) -> tuple[str, ...]:
         return tuple(plain(delivery.message) for delivery in self.platform.posted)
 
+    def buttons(self) -> dict[str, str]:
+        blocks = [block for delivery in self.platform.posted for block in delivery.message.blocks]
+        pressed = [button for block in blocks if isinstance(block, Actions) for button in block.buttons]
+        return {button.label: button.url or f"/{button.command}" for button in pressed}
+
+    def links(self) -> frozenset[str]:
+        return frozenset(
+            word for text in self.shown() for word in text.split() if word.startswith(("http://", "https://"))
+        )
+
     def break_for_now(self) -> None:
         self.platform.fail(TryLater("The service is busy."))
 
@@ -88,8 +107,14 @@ class PreviewBench:
         page = self.folder / "index.html"
         if not page.is_file():
             return ()
-        articles = html.document_fromstring(page.read_text("utf-8")).xpath("//article")
-        return tuple(" ".join(article.itertext()) for article in reversed(articles))
+        return tuple(" ".join(article.itertext()) for article in reversed(self._page().xpath("//article")))
+
+    def buttons(self) -> dict[str, str]:
+        rows = self._page().xpath("//ul[@class='actions']/li")
+        return {row.xpath("string(span | a)"): row.xpath("string(kbd | a/@href)") for row in rows}
+
+    def links(self) -> frozenset[str]:
+        return frozenset(self._page().xpath("//a/@href"))
 
     def break_for_now(self) -> None:
         self._break(errno.ENOSPC)
@@ -102,6 +127,9 @@ class PreviewBench:
 
     def mend(self) -> None:
         self._patch.undo()
+
+    def _page(self) -> html.HtmlElement:
+        return html.document_fromstring((self.folder / "index.html").read_text("utf-8"))
 
     def _break(self, number: int) -> None:
         def fail(*_: object) -> None:

@@ -1,9 +1,11 @@
 """Messages every platform must be able to show: a digest, a story page, every kind of block, and words that try to be markup."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.model.message import (
     Actions,
+    Block,
     Button,
     Facts,
     FigureRow,
@@ -172,6 +174,71 @@ def troublemaker(text: str) -> Message:
             Hint(f"Hint {text}"),
         ),
     )
+
+
+BUTTONS = (
+    Button("Follow Xiaomi", command="subscribe xiaomi"),
+    Button("Evidence", command="story k7m2q9"),
+    Button("小米 & more", command='search "小米 SU7" company:xiaomi since:2w'),
+    Button("Read <it>", url="https://sample-motor-wire.example/sample/top-five?a=1&b=2"),
+)
+BAD_ADDRESSES = (
+    "javascript:alert(1)",
+    "//evil.example/x",
+    "file:///etc/passwd",
+    "https://",
+    "https://a.example/ b",
+    "nonsense",
+    "",
+)
+
+_LONG = "A sentence that goes on. "
+_ROW = FigureRow("1,000", "Metric", "2024", "target", "1,000", "They told of 1,000.", WIRE)
+_CARD = StoryCard("k7m2q9", Link("Headline", WIRE.url), (), "", ("Outlet",), (), TOLD_AT)
+EDGES: dict[str, tuple[Block, ...]] = {
+    "nothing at all": (),
+    "empty texts": (Heading(""), Paragraph(""), Hint(""), Quote("", ""), Facts((("", ""),)), LinkList("", (Link(""),))),
+    "empty lists": (FigureTable("", ()), Facts(()), LinkList("", ()), Actions(()), Paragraph("x", ())),
+    "empty figures": (FigureTable("", (FigureRow("", ""),)), replace(_CARD, figures=(FigureRow("", ""),))),
+    "story without anything": (StoryCard("", Link(""), (), "", (), (), TOLD_AT),),
+    "long texts": (
+        Heading(_LONG * 20),
+        Paragraph(_LONG * 800),
+        Hint(_LONG * 200),
+        Quote(_LONG * 200, "Somebody " * 60),
+    ),
+    "long story": (
+        replace(
+            _CARD,
+            headline=Link(_LONG * 20, WIRE.url),
+            gist=_LONG * 100,
+            tags=("tag",) * 60,
+            outlets=("An Outlet",) * 60,
+        ),
+    ),
+    "one endless word": (
+        Heading("x" * 5000),
+        Paragraph("x" * 5000),
+        replace(_CARD, headline=Link("x" * 5000, WIRE.url)),
+    ),
+    "many figures": (FigureTable("All", (_ROW,) * 80), replace(_CARD, figures=(_ROW,) * 30)),
+    "long figure": (
+        FigureTable("All", (FigureRow(*((_LONG * 40,) * 6), source=Link(_LONG * 40, WIRE.url), subject=_LONG * 40),)),
+    ),
+    "many rows": (Facts((("Name", "Value"),) * 120), LinkList("Links", (WIRE,) * 120, 1000)),
+    "many buttons": (Actions(tuple(Button(f"Button {number}", command=f"story {number}") for number in range(60))),),
+    "long button": (
+        Actions(
+            (
+                Button(_LONG * 10, command="search " + "word " * 400),
+                Button("Read", url=f"https://a.example/{'x' * 4000}"),
+            )
+        ),
+    ),
+    "strange signs": (Paragraph("\0\x07\x1b[2J\u202eright\u202c \ud800 \ufffe 👩‍👩‍👧‍👦 שלום \u200b end"),),
+    "many blocks": tuple(Paragraph(f"Paragraph {number}") for number in range(150)),
+}
+"""What no writer should hand over and somebody once will; a platform posts something, or says in the post what it left out."""
 
 
 def long_digest(count: int) -> Message:

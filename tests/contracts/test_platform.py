@@ -15,6 +15,7 @@ from bot.model.message import (
     FigureTable,
     Heading,
     Hint,
+    Link,
     LinkList,
     Message,
     Paragraph,
@@ -22,7 +23,17 @@ from bot.model.message import (
     StoryCard,
 )
 from tests.contracts.platform_benches import BENCHES
-from tests.contracts.platform_messages import DIGEST, STORY_PAGE, TROUBLEMAKERS, long_digest, troublemaker
+from tests.contracts.platform_messages import (
+    BAD_ADDRESSES,
+    BUTTONS,
+    DIGEST,
+    EDGES,
+    STORY_PAGE,
+    TOLD_AT,
+    TROUBLEMAKERS,
+    long_digest,
+    troublemaker,
+)
 from tests.support.nouns import delivery
 
 
@@ -82,6 +93,28 @@ async def test_words_that_look_like_markup_are_shown_as_they_stand(bench, text):
     shown = squeezed(bench.shown())
     for place in ("Section", "Words:", "Headline", "Gist", "Said", "Name", "Value", "Item", "Hint"):
         assert f"{place} {text}" in shown
+
+
+async def test_button_is_a_command_typed_in_advance_or_an_address(bench):
+    await bench.platform.post(to_post(bench, Message("Buttons", (Paragraph("Press one."), Actions(BUTTONS)))))
+    assert bench.buttons() == {button.label: button.url or f"/{button.command}" for button in BUTTONS}
+
+
+@pytest.mark.parametrize("url", BAD_ADDRESSES)
+async def test_address_nobody_should_follow_becomes_no_link(bench, url):
+    card = StoryCard("k7m2q9", Link("Headline stays", url), (), "", ("Outlet",), (), TOLD_AT)
+    blocks = (card, Paragraph("Words stay", (Link("Link stays", url),)), LinkList("Also", (Link("Item stays", url),)))
+    await bench.platform.post(to_post(bench, Message("Addresses", blocks)))
+    assert bench.links() == frozenset()
+    shown = squeezed(bench.shown())
+    assert [words for words in ("Headline stays", "Words stay", "Link stays", "Item stays") if words not in shown] == []
+
+
+@pytest.mark.parametrize("edge", EDGES)
+async def test_message_at_the_edge_is_posted_and_the_next_one_too(bench, edge):
+    await bench.platform.post(to_post(bench, Message("At the edge", EDGES[edge]), "edge"))
+    await bench.platform.post(to_post(bench, DIGEST, "next"))
+    assert "Xiaomi aims for the global top five" in squeezed(bench.shown())
 
 
 async def test_long_digest_is_shown_from_the_top_and_nothing_is_dropped_silently(bench):
