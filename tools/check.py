@@ -25,7 +25,7 @@ UNWANTED = {
     "a package registry's address": re.compile(
         r"--(extra-)?index-url|files\.pythonhosted|pypi\.org/simple|registry\.npmjs"
     ),
-    "a path of somebody's machine": re.compile(r"(?<![\w.])/(home|root|work|Users)/[a-z]"),
+    "a path of somebody's machine": re.compile(r"(?<![\w.])/(home/[a-z]{2}|root/|work/|Users/[a-z]{2})"),
 }
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
