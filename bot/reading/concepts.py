@@ -1,163 +1,330 @@
-"""The words a figure measures ("driving range", "sales in China"), also where no metric fits: noun phrases chosen by where the number stands.
+"""The words a figure measures ("driving range", "sales in China"), also where no metric fits.
 
-In order: "40 percent of the cost" measures the cost; "a range of 400 km" the range; "a 640-hp engine" the engine; a number behind a verb measures the
-subject of that verb; a counted noun that is itself the subject measures what stands behind it.
+Noun phrases chosen by where the number stands, at most two: what it describes and whose it is.
+
+    40 percent of the COST                what a share is of           a range of 400 km       the phrase before "of"
+    a 640-hp ENGINE                       what the unit stands before  lifted its FORECAST to  the object before "to", "by", "from"
+    paid $12,000 for a ROOF               what money is for            one count of FRAUD      what a count is of
+    the EXIT would cost $800 million      the subject of the verb, always added when it is a noun
 """
+
+from collections.abc import Iterator
 
 from bot.reading.quantities import Amount, Line
 from bot.reading.tokens import words
 
 _STOP = words(
-    "the a an this that these those its his her their our your my of in on at by for with from to and or as than which who whom whose s 's it they he she we you i is are was were be been being has have had do does did will would"
-    " can could may might more most less least about around nearly almost over under up down out off only just also even still now then so such not no yes very too each every any all both per via"
+    "the a an this that these those its his her their our your my of in on at by for with from to and or as than which who whom whose s it they he she we you i is are was were be been being has have had do does did will"
+    " would can could may might more most less least about around nearly almost over under up down out off only just also even still now then so such not no yes very too each every any all both per via total there here"
+    " well previously other whichever including excluding meanwhile alternatively ago"
 )
+_LINKS = frozenset(("of", "in", "for", "on", "at", "between", "across", "to", "from"))
+_AFTER_AMOUNT = words(
+    "higher lower more less ago away last next earlier later worth long wide tall deep high each apiece cheaper respectively alone annually overall early late monday tuesday wednesday thursday friday saturday sunday"
+)
+_NO_SUBJECT = words("it they he she we i you there this that these those who which what one")
+_LONGEST = 24
+
+Span = tuple[int, int]
 
 
-def concept(line: Line, amount: Amount, others: list[Amount]) -> tuple[str, ...]:
+def concept(line: Line, amount: Amount) -> tuple[str, ...]:
     """The content words of what an amount measures, lower case; empty where the sentence does not say."""
-    chunks: list[tuple[int, int]] = []
-    for finder in (_whole, _attribute, _owner):
+    chosen: list[Span] = []
+    for finder in (_share_of, _count_of, _described, _owner, _object, _paid_for):
         found = finder(line, amount)
-        if found:
-            chunks.append(found)
+        if found is not None:
+            chosen.append(found)
             break
-    subject = _subject(line, amount, others)
-    if subject and (not chunks or not (chunks[0][0] <= subject[0] < chunks[0][1])):
-        chunks.append(subject)
-    words: list[str] = []
-    for first, after in chunks:
-        words.extend(_content(line, first, after, amount))
-    return tuple(dict.fromkeys(words))
+    counted_of = amount.family == "count" and bool(chosen) and line.tokens[amount.after].low == "of"
+    subject = None if counted_of else _subject(line, amount)
+    if subject is None and not chosen:
+        subject = _verbless(line, amount)
+    if subject is not None and not any(first <= subject[0] < after for first, after in chosen):
+        chosen.append(subject)
+    found_words = (word for span in chosen for word in _content(line, span, amount))
+    return tuple(dict.fromkeys(found_words))
 
 
-def _content(line: Line, first: int, after: int, amount: Amount) -> list[str]:
-    words = []
-    for index in range(first, after):
-        token = line.tokens[index]
-        if (
-            token.kind != "w"
-            or token.low in _STOP
-            or (amount.first <= index < amount.after)
-            or line.tags[index] in "DPCXOWRT"
-        ):
-            continue
-        if line.tokens[index].glued and index > first and line.tokens[index - 1].text == "-" and words:
-            words[-1] = f"{words[-1]}-{token.low}"
-        else:
-            words.append(token.low)
-    return words
-
-
-def _phrase(line: Line, at: int, *, chain: bool = True) -> tuple[int, int] | None:
-    """The noun phrase that starts at token `at`, with "of" and "in" phrases behind it."""
+def _content(line: Line, span: Span, amount: Amount) -> Iterator[str]:
+    """The words of a phrase that carry meaning, hyphenated ones whole."""
     tokens, tags = line.tokens, line.tags
-    index = at
-    while tags[index] == "D" or tokens[index].low in ("about", "some"):
-        index += 1
-    head = None
-    size = len(tokens) - 2
-    while index < size:
-        kind = tags[index]
-        if (
-            kind in "NEAGM"
-            or (kind == "V" and tokens[index].low.endswith("ed") and tags[index + 1] in "NA")
-            or (kind == "S")
-            or (tokens[index].text in "-&/" and tokens[index].glued)
-        ):
-            if kind in "NEG":
-                head = index
+    index = span[0]
+    while index < span[1]:
+        token = tokens[index]
+        if amount.first <= index < amount.after or token.kind not in "wn":
             index += 1
             continue
-        if (
-            chain
-            and head is not None
-            and tokens[index].low in ("of", "in", "for")
-            and tags[index + 1] in "DNEAGO"
-            and index - at < 9
+        word = token.low
+        plain = tags[index] in "NEAGVM"
+        while (
+            index + 2 < span[1]
+            and tokens[index + 1].text in "-&/"
+            and tokens[index + 1].glued
+            and tokens[index + 2].glued
         ):
-            index += 2 if tags[index + 1] in "DO" else 1
-            continue
-        break
-    return (at, head + 1) if head is not None else None
+            word += tokens[index + 1].text + tokens[index + 2].low
+            plain = True
+            index += 2
+        index += 1
+        if plain and word not in _STOP and not (token.kind == "n" and tags[max(0, index - 2)] not in "NEM"):
+            yield word
 
 
-def _whole(line: Line, amount: Amount) -> tuple[int, int] | None:
-    tokens = line.tokens
-    if amount.family == "ratio" or amount.kind.value == "fraction":
-        at = amount.after
-        if tokens[at].low == "of":
-            return _phrase(line, at + 1)
-        if tokens[at].low in ("in", "from") and amount.kind.value == "fraction":
-            return _phrase(line, at + 1)
-        if line.tags[at] in "NA" and tokens[at].low not in ("higher", "lower", "more", "less"):
-            return _phrase(line, at)
+def _is_inside(line: Line, index: int) -> bool:
+    """Whether a token may stand inside a noun phrase."""
+    token, tag = line.tokens[index], line.tags[index]
+    if tag in "NEASG" and not (tag == "G" and index and line.tags[index - 1] == "."):
+        return True
+    if tag == "M":
+        return bool(index) and line.tags[index - 1] in "EM" and len(token.text) < 5
+    if tag == "V":
+        return token.low.endswith("ed") and line.tags[index + 1] in "NA"
+    return token.text in "-&/" and token.glued and bool(token.text)
+
+
+def _phrase(line: Line, at: int) -> Span | None:
+    """The noun phrase that starts at token `at`, with the "of" and "in" phrases behind it."""
+    tokens, tags = line.tokens, line.tags
+    index = at
+    while tags[index] in "DR" or tokens[index].low in ("one", "its", "their", "both"):
+        index += 1
+    first = index
+    head = None
+    last = len(tokens) - 2
+    while index < last and index - first < _LONGEST:
+        if _is_inside(line, index):
+            if tags[index] in "NEG" and index not in line.vetoed:
+                head = index
+            index += 1
+        elif (
+            head is not None
+            and tokens[index].low in _LINKS
+            and tags[index + 1] in "DNEA"
+            and tokens[index].low != "to"
+            and index + 1 not in line.vetoed
+        ):
+            index += 1
+        elif head is not None and tags[index] == "D" and tokens[index - 1].low in _LINKS:
+            index += 1
+        elif head is not None and tokens[index].low == "and" and tags[index + 1] in "NEA" and tags[index - 1] in "NEA":
+            index += 1
+        else:
+            break
+    return (first, head + 1) if head is not None else None
+
+
+def _share_of(line: Line, amount: Amount) -> Span | None:
+    """ "40 percent of the cost", "half the condos"."""
+    tokens, tags, at = line.tokens, line.tags, amount.after
+    if amount.family != "ratio":
+        return None
+    if tokens[at].low == "of" or (amount.kind.value == "fraction" and tokens[at].low in ("in", "from", "on")):
+        return _phrase(line, at + 1)
     return None
 
 
-def _attribute(line: Line, amount: Amount) -> tuple[int, int] | None:
-    """The noun that a number with its unit stands before ("640 hp engine", "a $150,000 contract", "35m of its devices")."""
-    tokens, tags = line.tokens, line.tags
-    at = amount.after
+def _count_of(line: Line, amount: Amount) -> Span | None:
+    """ "one count of wire fraud", "35 sections of the region"."""
+    if amount.family == "count" and line.tokens[amount.after].low == "of":
+        return _phrase(line, amount.after + 1)
+    return None
+
+
+def _described(line: Line, amount: Amount) -> Span | None:
+    """ "a 640-hp engine", "35m of its devices", "a 5 percent drop in demand"."""
+    tokens, tags, at = line.tokens, line.tags, amount.after
     if amount.family in ("count", "rank"):
         return None
-    if tokens[at].low == "of" and tags[at + 1] in "NADE":
-        return _phrase(line, at + 1)
+    if tokens[at].low in ("of", "in") and amount.family != "time" and tags[at + 1] in "NADE":
+        return _phrase(line, at + 1) if tokens[at].low == "of" else None
     if tokens[at].text == "-" and tokens[at].glued:
         at += 1
-    if tags[at] in "NAEG" and tokens[at].low not in ("higher", "lower", "more", "less", "ago", "away", "last", "next"):
+    if tags[at] in "NAEG" and tokens[at].low not in _AFTER_AMOUNT and tokens[at].kind == "w" and at not in line.vetoed:
         return _phrase(line, at)
     return None
 
 
-def _owner(line: Line, amount: Amount) -> tuple[int, int] | None:
-    """ "a range of 400 km", "sales of 5,835 units": the phrase before "of"."""
-    tokens, tags = line.tokens, line.tags
+def _before(line: Line, amount: Amount) -> int:
+    """The token before an amount and the words of exactness at it."""
     at = amount.first - 1
-    while (
-        at >= 0
-        and (
-            tags[at] in "RD"
-            or tokens[at].low
-            in ("up", "to", "about", "than", "more", "over", "least", "at", "between", "around", "under")
+    while at >= 0 and (
+        line.tags[at] in "RD"
+        or line.tokens[at].low
+        in (
+            "up",
+            "about",
+            "than",
+            "more",
+            "over",
+            "least",
+            "between",
+            "around",
+            "under",
+            "nearly",
+            "just",
+            "as",
+            "much",
+            "many",
+            "less",
+            "some",
         )
-        and tokens[at].low != "of"
     ):
+        if line.tokens[at].low == "up" and line.tokens[at + 1].low != "to":
+            break
         at -= 1
-    if at < 1 or tokens[at].low not in ("of", "to", "at", "with") or (tokens[at].low != "of"):
+    if at > 0 and line.tokens[at].low == "to" and line.tokens[at - 1].low == "up":
+        at -= 2
+    return at
+
+
+def _owner(line: Line, amount: Amount) -> Span | None:
+    """ "a range of 400 km", "sales of 5,835 units", "a car with 938 horsepower": the phrase before the preposition."""
+    at = _before(line, amount)
+    if at < 1 or line.tokens[at].low not in ("of", "with"):
         return None
     end = at
     start = end
-    while start > 0 and tags[start - 1] in "NEAGSM":
+    while start > 0 and _is_inside(line, start - 1):
         start -= 1
     return (start, end) if start < end else None
 
 
-def _subject(line: Line, amount: Amount, others: list[Amount]) -> tuple[int, int] | None:
-    """The noun phrase before the verb that rules the amount."""
-    tags = line.tags
-    at = amount.first - 1
-    verb = None
-    while at >= 0:
-        if tags[at] in "VX":
-            verb = at
-            break
-        if line.tokens[at].text == ";":
-            break
+def _object(line: Line, amount: Amount) -> Span | None:
+    """ "lifted its forecast to 5 million", "cut the price by $500": the object between the verb and the preposition."""
+    tags, tokens = line.tags, line.tokens
+    at = _before(line, amount)
+    while at > 0 and tokens[at].text == "-":
         at -= 1
-    if verb is None:
+    if at < 2 or tokens[at].low not in ("to", "by", "from", "at", "for"):
         return None
-    while verb > 0 and tags[verb - 1] in "VXRT":
-        verb -= 1
-    end = verb
-    while end > 0 and tags[end - 1] in ".WC" and verb - end < 2:
-        end -= 1
-    start = end
+    start = at
     while start > 0 and (
-        tags[start - 1] in "NEAGSMD"
-        or line.tokens[start - 1].low in ("of", "in", "for", "at", "from")
-        or (line.tokens[start - 1].text in "-&/")
+        _is_inside(line, start - 1) or (tokens[start - 1].low in ("of", "in", "for") and start - 1 > 0)
     ):
         start -= 1
-    while start < end and tags[start] in "PD":
+    if start == at or start == 0:
+        return None
+    left = start
+    while left > 0 and (tags[left - 1] == "D" or tokens[left - 1].low in ("out", "up", "down")):
+        left -= 1
+    return (start, at) if left > 0 and tags[left - 1] in "VG" and left < at else None
+
+
+def _paid_for(line: Line, amount: Amount) -> Span | None:
+    """ "$12,000 for a new roof", "$550 off a laptop"."""
+    if (
+        amount.family == "currency"
+        and line.tokens[amount.after].low in ("for", "off", "in")
+        and line.tags[amount.after + 1] in "DNEA"
+        and amount.after + 1 not in line.vetoed
+    ):
+        return _phrase(line, amount.after + 1)
+    return None
+
+
+def _subject(line: Line, amount: Amount) -> Span | None:
+    """The noun phrase before the verb that rules the amount, through auxiliaries, infinitives and clauses in commas."""
+    tokens, tags = line.tokens, line.tags
+    verb = amount.first - 1
+    while verb >= 0 and not (tags[verb] in "VX" and tokens[verb].low != "'s"):
+        if tokens[verb].text == ";":
+            return None
+        verb -= 1
+    while verb >= 0:
+        while verb > 0 and (
+            tags[verb - 1] in "VXRTG" or (tokens[verb - 1].low == "and" and verb > 1 and tags[verb - 2] in "V")
+        ):
+            verb -= 1
+        end = _step_back(line, verb)
+        found = _phrase_before(line, end)
+        if found is not None:
+            return found if tokens[found[0]].low not in _NO_SUBJECT or found[1] - found[0] > 1 else None
+        if end > 0 and (tags[end - 1] in "O" or tokens[end - 1].low in _NO_SUBJECT):
+            return None
+        following = end - 1
+        while following >= 0 and tags[following] not in "VX":
+            if tokens[following].text in ";":
+                return None
+            following -= 1
+        if following < 0 or following >= verb:
+            return None
+        verb = following
+    return None
+
+
+def _step_back(line: Line, verb: int) -> int:
+    """The end of the subject phrase: brackets, relative pronouns and clauses between commas before the verb are stepped over."""
+    tokens, tags = line.tokens, line.tags
+    end = verb
+    if end > 0 and tags[end - 1] == "W":
+        end -= 1
+        if end > 0 and tokens[end - 1].text == ",":
+            end -= 1
+        return end
+    if end > 0 and tokens[end - 1].text == ")":
+        while end > 0 and tokens[end - 1].text != "(":
+            end -= 1
+        return end - 1
+    if end > 1 and tokens[end - 1].text == ",":
+        opening = end - 2
+        while opening > 0 and tokens[opening].text != "," and end - opening < 20:
+            opening -= 1
+        if opening > 0 and tokens[opening].text == ",":
+            return opening
+    return end
+
+
+def _phrase_before(line: Line, end: int) -> Span | None:
+    """The noun phrase that ends before token `end`, with what "of", "in", "and" join to it."""
+    tokens, tags = line.tokens, line.tags
+    start = end
+    while start > 0 and end - start < _LONGEST:
+        at = start - 1
+        if at in line.vetoed and tags[at] in "MN" and tags[at] != "E":
+            break
+        if _is_inside(line, at) or tags[at] == "D":
+            if (
+                tags[at] in "NE"
+                and start < end
+                and tags[start] == "E"
+                and tags[at] == "N"
+                and tokens[start - 1].low not in _LINKS
+                and _opens_with_preposition(line, at)
+            ):
+                break
+            start = at
+        elif (
+            tokens[at].low in ("of", "in", "for", "on", "at", "from", "to", "behind", "between", "with", "across")
+            and at
+            and tags[at - 1] in "NEG"
+            and start < end
+        ):
+            start = at
+        elif tokens[at].low == "and" and at and tags[at - 1] in "NEA" and start < end and tags[start] in "NEAD":
+            start = at
+        else:
+            break
+    while start < end and (tags[start] in "DPCR" or tokens[start].low in ("of", "and")):
         start += 1
-    return (start, end) if start < end else None
+    return (start, end) if start < end and any(tags[index] in "NEG" for index in range(start, end)) else None
+
+
+def _opens_with_preposition(line: Line, at: int) -> bool:
+    """Whether the phrase that ends at token `at` began with a preposition ("since the start of last season Chris Wood ...")."""
+    index = at
+    while index >= 0 and (line.tags[index] in "NEADGS" or line.tokens[index].low == "of"):
+        index -= 1
+    return index >= 0 and line.tags[index] == "P"
+
+
+def _verbless(line: Line, amount: Amount) -> Span | None:
+    """The phrase right before an amount that has no verb ("Blackmores up 9.4 per cent")."""
+    at = amount.first
+    while at > 0 and (
+        line.tokens[at - 1].low in ("up", "down", "off", "at", "to", "by", ":")
+        or line.tags[at - 1] in "R"
+        or line.tokens[at - 1].text in ":("
+    ):
+        at -= 1
+    return _phrase_before(line, at)

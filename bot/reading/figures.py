@@ -31,7 +31,7 @@ from bot.reading.salience import Candidate, rank
 from bot.reading.signs import sign_of
 from bot.reading.statuses import StatusFinder
 from bot.reading.subjects import Scene, SubjectFinder, acts, is_object
-from bot.reading.tags import tag
+from bot.reading.tags import is_titled, tag
 from bot.reading.tokens import tokenise
 from bot.reading.units import UnitTable
 from bot.reading.vetoes import spans
@@ -46,7 +46,7 @@ class FigureFinder:
         self._scales = scales_of(catalogue.units)
         self._quantities = QuantityFinder(self._table, _model_words(catalogue))
         self._modifiers = ModifierFinder(catalogue.lexicon)
-        self._metrics = MetricChooser(catalogue.metrics)
+        self._metrics = MetricChooser(catalogue.metrics, _car_words(catalogue))
         self._subjects = SubjectFinder(catalogue.companies)
         self._statuses = StatusFinder(catalogue.lexicon)
 
@@ -115,8 +115,7 @@ class FigureFinder:
             if moment.grain != "relative" or not moment.is_ahead:
                 where = past if moment.grain == "relative" else vetoed
                 where.update(range(bisect_left(starts, moment.start), bisect_left(starts, moment.end)))
-        words = [token for token in tokens if token.kind == "w" and len(token.text) > 3]
-        titled = len(words) > 3 and sum(token.text[0].isupper() for token in words) > 0.7 * len(words)
+        titled = is_titled(tokens)
         return Line(tokens, tags, frozenset(vetoed), tuple(when), language, titled, frozenset(past))
 
     def _sentence(
@@ -140,9 +139,7 @@ class FigureFinder:
             before = (amount, choice)
             figure = self._figure(prose, line, scene, amount, (first, after), changed, choice)
             figure = _per_share(figure, amount)
-            figure = replace(
-                figure, modifier=modifier, alt=alternatives.get(index, ()), concept=concept(line, amount, amounts)
-            )
+            figure = replace(figure, modifier=modifier, alt=alternatives.get(index, ()), concept=concept(line, amount))
             if modifier is not None and figure.direction is not None:
                 figure = replace(figure, direction=None)
             candidates.append(
@@ -278,6 +275,17 @@ def _model_words(catalogue: Catalogue) -> frozenset[str]:
             words.update(name.split()[-1].lower() for name in (company.name, *company.aliases) if name.isascii())
         words.update(model.split()[0].lower() for model in company.models if model.isascii())
     return frozenset(words)
+
+
+def _car_words(catalogue: Catalogue) -> frozenset[str]:
+    """Lower-cased words for a car: nouns that count vehicles, and first words of model names."""
+    nouns = {word.lower() for unit in catalogue.units if unit.id == "vehicle" for word in unit.words}
+    return frozenset(nouns) | {
+        model.split()[0].lower()
+        for company in catalogue.companies.values()
+        for model in company.models
+        if model.isascii()
+    }
 
 
 def _leading(prose: Prose, mentions: Sequence[Mention], main: frozenset[str]) -> str | None:

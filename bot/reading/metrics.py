@@ -5,11 +5,12 @@ conjunction or another number. Only three things are code, because they are gram
 something, a bare number takes the unit of its metric, and a figure without any trigger is "other".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.catalogue import Metric
 from bot.reading.modifiers import Change
+from bot.reading.nouns import singular
 from bot.reading.quantities import Amount, Line
 from bot.reading.tokens import tokenise, words
 
@@ -41,7 +42,8 @@ class Choice:
 class MetricChooser:
     """Chooses metrics. Built once from a catalogue's metrics."""
 
-    def __init__(self, metrics: Mapping[str, Metric]) -> None:
+    def __init__(self, metrics: Mapping[str, Metric], vehicles: Container[str] = frozenset()) -> None:
+        self._vehicles = vehicles
         self._metrics = metrics
         self._exact: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
         self._prefix: dict[str, list[tuple[str, str, float]]] = {}
@@ -124,6 +126,10 @@ class MetricChooser:
         if unit is not None and _is_small_money_beside_shares(amount, amounts):
             best = max(("eps", "share_price"), key=lambda metric: scores.get(metric, 0.0))
             return Choice(best, unit, None, max(scores.get(best, 0.0), 1.0))
+        if value < _SURE and _is_price_of_car(line, amount, self._vehicles):
+            return Choice("price", unit, None, _SURE)
+        if amount.kind.value == "multiple" and before is None and scores.get("growth", 0.0) >= LEAST:
+            return self._growth(scores, change)
         if best == "other":
             return Choice(best, unit, None, 0.0)
         return Choice(best, unit if unit is not None else self._own_unit(best, amount), None, value)
@@ -201,6 +207,28 @@ _BASES = words(
     "deliveries sales registrations production exports revenue operating_profit net_profit orders inventory capacity users cost margin investment eps price cash_flow rd_spend subsidy recall_units incidents chargers stores fleet workforce market_share"
 )
 _BREAKS = frozenset((";", "while", "whereas", "but", "although", "though"))
+
+
+def _is_price_of_car(line: Line, amount: Amount, vehicles: Container[str]) -> bool:
+    """ "the $35,000 Model 3", "a $300,000 luxury car": money of a car's size right before a word for cars."""
+    if (
+        amount.family != "currency"
+        or "/" in (amount.unit or "")
+        or amount.low >= 1_000_000
+        or amount.low < 3_000
+        or amount.kind.value != "exact"
+    ):
+        return False
+    at = amount.after + (1 if line.tokens[amount.after].text == "-" else 0)
+    for index in range(at, at + 5):
+        if line.tags[index] not in "NAEMG":
+            return False
+        if singular(line.tokens[index].low).lower() in vehicles:
+            return True
+    return False
+
+
+_SURE = 1.6
 
 
 def _is_growth(amount: Amount, change: Change) -> bool:

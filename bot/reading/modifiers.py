@@ -282,8 +282,8 @@ def change(line: Line, amount: Amount, first: int) -> Change:
         found = _verb(line, amount, at, to=to, by=by)
         if found is not None:
             return found
-        if to:
-            level = _before_level(line, at)
+        if to or by:
+            level = _before_level(line, at, to=to)
             if level is not None:
                 return level
     return _noun(tokens, tags, amount, first)
@@ -313,15 +313,15 @@ def _is_verbal(tokens: Sequence[Token], at: int) -> bool:
     return not (at and tokens[at - 1].low in ("a", "an", "the", "of", "any", "this", "its", "their"))
 
 
-def _before_level(line: Line, at: int) -> Change | None:
-    """The verb a few words before "to 5 million" ("rose 4 percent to $30 billion", "cut its forecast to")."""
+def _before_level(line: Line, at: int, *, to: bool) -> Change | None:
+    """The verb a few words before "to 5 million" or "by 6 percent" ("rose 4 percent to $30 billion", "cut its forecast by")."""
     tokens = line.tokens
     for index in range(at, max(-1, at - 7), -1):
         word = tokens[index].low
         if tokens[index].text in (",", ";") and index < at - 2:
             break
         if word in UP_VERBS or word in DOWN_VERBS:
-            return Change(None, 1 if word in UP_VERBS else -1, to=True, word=index)
+            return Change(None, 1 if word in UP_VERBS else -1, to=to, word=index)
     return None
 
 

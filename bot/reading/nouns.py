@@ -104,17 +104,17 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
             break
         if kind == "E" and head is not None and tags[head] == "N" and is_plural(tokens[head].text):
             break
-        if kind in "NE" or (kind in "AG" and (token.low in nouns or singular(token.low) in nouns)):
+        if kind in "NE" or (kind in "AG" and (token.low in nouns or singular(token.low).lower() in nouns)):
             if (
                 head is not None
                 and is_plural(tokens[head].text)
                 and tags[head] == "N"
                 and not (token.glued or tokens[index - 1].text in "-/&")
             ):
-                if singular(token.low) not in nouns:
+                if singular(token.low).lower() not in nouns:
                     break
             head = index
-            unit = nouns.get(token.low) or nouns.get(singular(token.low)) or unit
+            unit = nouns.get(token.low) or nouns.get(singular(token.low).lower()) or unit
         index += 1
     if head is None:
         return None

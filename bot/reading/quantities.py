@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bot.model.figure import Kind
 from bot.reading.calendar import Moment
-from bot.reading.nouns import Counted, counted, is_plural
+from bot.reading.nouns import Counted, counted, is_plural, singular
 from bot.reading.numerals import Number, read_number
 from bot.reading.tokens import Token, words
 from bot.reading.units import Surface, UnitTable
@@ -86,7 +86,7 @@ class QuantityFinder:
             if at in line.vetoed or kind not in "nwk":
                 at += 1
                 continue
-            rank = (_rank(line, at) or _fold(line, at)) if kind == "w" else None
+            rank = (_rank(line, at) or _fold(line, at) or _doubling(line, at)) if kind == "w" else None
             if rank is not None:
                 found.append(rank)
                 at = rank.after
@@ -377,7 +377,9 @@ class QuantityFinder:
             )
         if _names_a_model(line, number, found):
             return None
-        if found.unit is None and any(tokens[index].low in self._models for index in range(found.first, found.after)):
+        if found.unit is None and any(
+            singular(tokens[index].low).lower() in self._models for index in range(found.first, found.after)
+        ):
             found = replace(found, unit="vehicle")
         if (
             tokens[number.after].text == "-"
@@ -586,23 +588,28 @@ def _is_fraction(line: Line, number: Number) -> bool:
     word, following = tokens[number.after - 1].low, tokens[number.after]
     if tokens[number.first + 1].low in ("in", "out"):
         return True
-    if before in (
-        "first",
-        "second",
-        "last",
-        "next",
-        "this",
-        "that",
-        "the",
-        "per",
-        "every",
-        "each",
-        "fourth",
-        "third",
-        "latter",
-        "-",
-        "other",
-    ) and word not in ("thirds", "quarters", "fifths"):
+    if (
+        tokens[number.first].low not in ("a", "an", "one", "ein", "eine")
+        and before
+        in (
+            "first",
+            "second",
+            "last",
+            "next",
+            "this",
+            "that",
+            "the",
+            "per",
+            "every",
+            "each",
+            "fourth",
+            "third",
+            "latter",
+            "-",
+            "other",
+        )
+        and word not in ("thirds", "quarters", "fifths")
+    ):
         return False
     if following.text == "-" and following.glued:
         return False
@@ -703,6 +710,28 @@ def _fold(line: Line, at: int) -> Amount | None:
     return _amount(line, at, after, number, kind=Kind.MULTIPLE, unit=None, text="times")
 
 
+def _doubling(line: Line, at: int) -> Amount | None:
+    """ "doubled", "has tripled": how many times as much, where no number tells the level reached."""
+    times = DOUBLINGS.get(line.tokens[at].low)
+    if times is None or line.tags[at + 1] in "NA":
+        return None
+    if any(token.kind in "nc" for token in line.tokens[at + 1 : at + 9]):
+        return None
+    number = Number(Decimal(times), None, at, at + 1, wordy=True, digits=Decimal(times))
+    return _amount(line, at, at + 1, number, kind=Kind.MULTIPLE, unit=None, text="times")
+
+
+DOUBLINGS = {
+    "doubled": 2,
+    "tripled": 3,
+    "trebled": 3,
+    "quadrupled": 4,
+    "quintupled": 5,
+    "verdoppelt": 2,
+    "verdoppelte": 2,
+    "verdreifacht": 3,
+    "翻番": 2,
+}
 FOLDS = {
     f"{word}fold": value for value, word in enumerate("two three four five six seven eight nine ten".split(), start=2)
 } | {"hundredfold": 100}

@@ -121,6 +121,8 @@ class UnitTable:
         start = at
         if tokens[at].text == "-" and tokens[at].glued and tokens[at + 1].glued:
             start = at + 1
+        elif tokens[at].text == "+" and tokens[at].glued:
+            start = at + 1
         found = self._longest(tokens, start, language)
         if found is None:
             return None

@@ -44,7 +44,7 @@ _SPORT = re.compile(
 )
 DESIGNATORS = words(
     "level levels class section row game phase tier stage part chapter article version route highway interstate flight room channel page figure table item type mark mk series gen generation"
-    " step euro size group grade zone terminal gate line lane building plant gigafactory number formula fortune top-gear season episode round week day lap turn track division category area"
+    " step euro size group update build release gas web grade zone terminal gate line lane building plant gigafactory number formula fortune top-gear season episode round week day lap turn track division category area"
     " model apartment suite unit box kit pack appendix exhibit lot slot platform act title rule bus window form code bmw audi sae stufe klasse werk halle kapitel absatz paragraf artikel windows covid"
 )
 _WEAK_DESIGNATORS = words(
