@@ -16,6 +16,7 @@ from bot.reading.prose import Prose
 _OPENING = "“„«‹「『"
 _CLOSING = "”»›」』"
 _MARK = re.compile('["“”„«»「」『』]')
+_STOP = re.compile(r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Inc)(?<!Corp)[.!?]\"? (?=[A-Z\"])|\n")
 _PRONOUN = re.compile(r"(?<!\w)(?:he|she|er|sie|ele|ela)(?!\w)", re.IGNORECASE)
 _TELLING = re.compile(
     r"\b(?:according to|statement|e-?mail|interview|press release|post|letter|note|call|laut)\b", re.IGNORECASE
@@ -116,10 +117,9 @@ class QuoteFinder:
         """Who "he" or "she" is: the person who spoke last before, else the one named last."""
         for place in reversed(_within(places, max(0, before - _RECENT), before)):
             start, end, _ = place
-            verb = self._verb.search(text, end, min(len(text), end + 90)) or self._verb.search(
-                text, max(0, start - 40), start
-            )
-            if verb is not None and _is_beside(text, place, verb):
+            after = self._verb.search(text, end, min(len(text), end + 90))
+            ahead = self._verb.search(text, max(0, start - 40), start)
+            if any(verb is not None and _is_beside(text, place, verb) for verb in (after, ahead)):
                 return place[2]
         return _last_named(places, before)
 
@@ -196,12 +196,12 @@ def _clause_end(text: str, start: int, reach: int) -> int:
 
 
 def _clause_start(text: str, end: int, reach: int) -> int:
+    """Where the sentence begins that `end` stands in, looking back no further than `reach`."""
     begin = max(0, end - reach)
     last = begin
-    for stop in re.finditer(
-        r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Inc)(?<!Corp)[.!?]\"? (?=[A-Z\"])|\n", text[begin:end]
-    ):
-        last = begin + stop.end()
+    for stop in _STOP.finditer(text, begin, min(len(text), end + 1)):
+        if stop.end() <= end:
+            last = stop.end()
     return last
 
 
