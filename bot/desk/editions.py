@@ -53,15 +53,13 @@ class Editor:
         return tuple(filed)
 
     async def preview(
-        self, profile: ChannelProfile, interests: Sequence[Interest], since: datetime, *, language: str = "en"
+        self, profile: ChannelProfile, interests: Sequence[Interest], since: datetime
     ) -> tuple[Message, ...]:
         """The digest of the news since then as it would be posted now; nothing is filed. () when there is nothing to tell."""
         digest = await self._digest(profile, interests, since, self._clock.now())
         if not digest.items:
             return ()
-        return await asyncio.to_thread(
-            digest_messages, digest, profile=profile, catalogue=self._catalogue, language=language
-        )
+        return await self._messages(digest, profile)
 
     async def post_now(self, profile: ChannelProfile, interests: Sequence[Interest], since: datetime) -> Edition | None:
         """File the digest of the news since then for posting at once, whatever the slots say; None when there is nothing to tell."""

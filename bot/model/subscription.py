@@ -120,6 +120,7 @@ class ChannelProfile:
             deleted after the stated time; None while it is there.
         threads: later parts of a digest go into a thread of its first post, where the platform has threads.
         publish: posts are passed on to the places that follow this one, where the platform has that (Discord's announcement channels).
+        language: BCP 47 tag of the language its digests are written in.
     """
 
     channel: Channel
@@ -132,3 +133,4 @@ class ChannelProfile:
     gone_since: datetime | None = None
     threads: bool = False
     publish: bool = False
+    language: str = "en"

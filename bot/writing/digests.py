@@ -26,7 +26,7 @@ MOST_ALSO = 5
 MOST_UNCONFIRMED = 3
 WORDS_A_MINUTE = 200
 
-BUDGET = 3000
+BUDGET = 3600
 """Characters of a part: a Discord message shows 4,000 and a Slack message about 13,000 with its markup (platforms.md 2, 3.2)."""
 
 MOST_CARDS = 7
@@ -86,18 +86,17 @@ def _apart(chosen: Sequence[RankedStory]) -> tuple[RankedStory, ...]:
 
 
 def digest_messages(
-    digest: Digest, *, profile: ChannelProfile, catalogue: Catalogue, late: bool = False, language: str = "en"
+    digest: Digest, *, profile: ChannelProfile, catalogue: Catalogue, late: bool = False
 ) -> tuple[Message, ...]:
     """The digest as one message, or as parts when it is too long; no item is ever cut.
 
     Args:
         digest: with at least one item.
-        profile: for the channel's zone.
+        profile: for the channel's zone and language.
         catalogue: names of companies and metrics.
         late: say that it comes later than it was due.
-        language: BCP 47 tag of the channel's language.
     """
-    phrases = phrases_for(language)
+    phrases = phrases_for(profile.language)
     items = _items(digest, profile.zone, catalogue, phrases)
     tail = _tail(digest, catalogue, phrases)
     parts = _parts(items, tail)
@@ -115,9 +114,9 @@ def digest_messages(
     return tuple(messages)
 
 
-def empty_digest_message(digest: Digest, *, profile: ChannelProfile, language: str = "en") -> Message:
+def empty_digest_message(digest: Digest, *, profile: ChannelProfile) -> Message:
     """One quiet line for a digest with nothing in it."""
-    phrases = phrases_for(language)
+    phrases = phrases_for(profile.language)
     title = phrases.digest_title.format(date=local_day(digest.due_at, profile.zone, phrases))
     line = phrases.count(phrases.empty_digest, digest.considered) if digest.considered else phrases.empty_digest_quiet
     return Message(title, (Hint(line),), summary=line)

@@ -13,6 +13,9 @@ from bot.writing.numbers import figure_value, quantity_text
 from bot.writing.phrases import Phrases
 
 MOST_ON_CARD = 5
+ENOUGH = 3
+"""Useful figures only fill up to this many: essential ones may be five."""
+
 MOST_MINOR = 2
 
 
@@ -26,7 +29,7 @@ def figure_row(figure: Figure, *, about: Sequence[str], catalogue: Catalogue, ph
     return FigureRow(
         value=value,
         metric=measured(figure, catalogue, phrases),
-        period=period_text(figure.period, phrases),
+        period="" if figure.period == figure.quantity.low else period_text(figure.period, phrases),
         status=phrases.statuses.get(figure.status.value, figure.status.value) if figure.status else "",
         subject="" if clear else subject_name(figure.subject, catalogue, phrases),
     )
@@ -80,12 +83,12 @@ def card_rows(story: Story, *, catalogue: Catalogue, phrases: Phrases) -> tuple[
 
 
 def _few(chosen: Sequence[tuple[Figure, Figure | None]]) -> list[tuple[Figure, Figure | None]]:
-    """Five figures in all, most important first; a folded change counts as one."""
+    """Five figures in all, a folded change counted as one, and useful ones only up to three."""
     shown: list[tuple[Figure, Figure | None]] = []
     figures = 0
     for level, change in chosen:
         cost = 1 if change is None else 2
-        if figures + cost > MOST_ON_CARD:
+        if figures + cost > MOST_ON_CARD or (level.salience < Salience.ESSENTIAL and len(shown) >= ENOUGH):
             continue
         shown.append((level, change))
         figures += cost

@@ -10,7 +10,7 @@ from bot.model.story import Story
 from bot.model.subscription import Cadence, ChannelProfile, Interest, Slot, Subscription, WhenEmpty
 from bot.writing.cards import one_line
 from bot.writing.dates import clock_time, local_day
-from bot.writing.languages import phrases_for
+from bot.writing.languages import LANGUAGE_NAMES, phrases_for
 from bot.writing.names import company_name, topic_name
 from bot.writing.phrases import Phrases
 
@@ -124,6 +124,7 @@ def settings_page(profile: ChannelProfile, subscriptions: Sequence[Subscription]
         (words.setting_quiet, quiet),
         (words.setting_empty, words.empty_line if profile.when_empty is WhenEmpty.LINE else words.empty_skip),
         (words.setting_weekdays, weekdays_text(days, phrases)),
+        (words.setting_language, LANGUAGE_NAMES.get(profile.language, profile.language)),
         (words.setting_threads, words.switched_on if profile.threads else words.switched_off),
         (words.setting_publish, words.switched_on if profile.publish else words.switched_off),
     )

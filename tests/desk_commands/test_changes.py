@@ -75,7 +75,10 @@ async def test_subscribing_twice_says_that_it_stands_already(counter):
         ),
         ("snooze soon", "“soon” is no time span. Write it like 12h, 3d or 2w, or off to end it."),
         ("snooze 9999d", "That is too long: the longest is 365d."),
-        ("settings colour red", "No setting “colour”. There are zone, quiet, empty, weekdays, threads and publish."),
+        (
+            "settings colour red",
+            "No setting “colour”. There are zone, quiet, empty, weekdays, language, threads and publish.",
+        ),
         ("settings quiet always", "“always” are no quiet hours. Write them like 22:00-07:00, or off."),
         ("settings weekdays someday", "“someday” is no weekday. Write them like mon-fri or mon,wed."),
         ("privacy sell", "“sell” is not a choice of /privacy: export, delete."),
@@ -198,6 +201,14 @@ async def test_threads_and_publishing_are_switched_on_and_off(counter):
     profile = await counter.store.profile(CHANNEL)
     assert (profile.threads, profile.publish) == (False, True)
     assert await counter.hear("settings threads maybe") == "“maybe” is neither on nor off."
+
+
+async def test_digests_are_written_in_the_channels_language(counter):
+    await counter.say("abonnieren ev", locale="de")
+    assert (await counter.say("digest")).title == "Autobranche im Überblick, Fr 19. Dez. 2025"
+    assert await counter.hear("settings language chinese") == "Language of digests: 中文."
+    assert (await counter.say("digest")).title == "汽车行业摘要，2025年12月19日周五"
+    assert "en (English)" in await counter.hear("settings language klingon")
 
 
 async def test_digests_follow_the_channel_into_another_zone(counter):

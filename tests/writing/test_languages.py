@@ -110,7 +110,7 @@ def test_a_digest_and_a_page_can_be_written_in_every_language(language):
     ranked = rank((xiaomi_story(),), interests=(), muted=Interest(), told={}, now=MORNING, catalogue=CATALOGUE)
     digest = compose(channel=channel, due_at=MORNING, ranked=ranked, considered=3)
     (message,) = digest_messages(
-        digest, profile=ChannelProfile(channel), catalogue=CATALOGUE, late=True, language=language
+        digest, profile=ChannelProfile(channel, language=language), catalogue=CATALOGUE, late=True
     )
     page = story_page(xiaomi_story(), profile_zone="UTC", catalogue=CATALOGUE, language=language)
     assert message.title

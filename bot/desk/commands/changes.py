@@ -23,6 +23,7 @@ from bot.model.message import Block, Button, Heading, Hint, Message
 from bot.model.subscription import Cadence, ChannelProfile, Interest, Slot, Subscription, WhenEmpty
 from bot.ports import SubscriptionShelf
 from bot.timing.slots import next_due, zone_named
+from bot.writing.languages import LANGUAGE_NAMES, language_named
 from bot.writing.pages_desk import (
     cadence_text,
     instant_text,
@@ -64,8 +65,8 @@ class Changes:
         subscription = Subscription.of(request.channel, interest, cadence)
         first = not await self._shelf.subscriptions(request.channel)
         profile = request.profile
-        if first and profile.zone != cadence.zone:
-            profile = replace(profile, zone=cadence.zone)
+        if first:
+            profile = replace(profile, zone=cadence.zone, language=request.phrases.language)
             await self._shelf.save_profile(profile)
         new = await self._shelf.subscribe(subscription, next_due(cadence, request.now))
         sentence = (words.subscribed if new else words.already).format(
@@ -213,6 +214,8 @@ class Changes:
                 sentence = await self._set_empty(value, request)
             case "weekdays" | "days" | "wochentage" | "星期":
                 sentence = await self._set_weekdays(value, request)
+            case "language" | "sprache" | "语言":
+                sentence = await self._set_language(value, request)
             case "threads" | "publish":
                 sentence = await self._switch(setting, value, request)
             case _:
@@ -249,6 +252,14 @@ class Changes:
         await self._shelf.save_profile(replace(request.profile, channel=request.channel, when_empty=choice))
         told = words.empty_line if choice is WhenEmpty.LINE else words.empty_skip
         return words.setting_is.format(name=words.setting_empty, value=told)
+
+    async def _set_language(self, value: str, request: Request) -> str:
+        words = request.phrases.desk
+        tag = language_named(value)
+        if tag is None:
+            raise BadRequest(words.no_language.format(typed=value))
+        await self._shelf.save_profile(replace(request.profile, channel=request.channel, language=tag))
+        return words.setting_is.format(name=words.setting_language, value=LANGUAGE_NAMES[tag])
 
     async def _switch(self, setting: str, value: str, request: Request) -> str:
         words = request.phrases.desk

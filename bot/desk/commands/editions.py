@@ -58,7 +58,7 @@ class Editions:
                 return notice(words.digest_name, words.digest_posting)
             parts: Sequence[Message] = ()
         else:
-            parts = await self._editor.preview(request.profile, interests, since, language=request.language)
+            parts = await self._editor.preview(request.profile, interests, since)
         if not parts:
             nothing = words.digest_nothing.format(since=instant_text(since, request.zone, request.phrases))
             return notice(words.digest_name, nothing)
@@ -68,9 +68,7 @@ class Editions:
 
     async def sample(self, profile: ChannelProfile, interest: Interest, request: Request) -> Sequence[Block]:
         """What a new subscription would say now, without the digest's own title; () when there is nothing."""
-        parts = await self._editor.preview(
-            profile, (interest,), request.now - SAMPLE_LOOKBACK, language=request.language
-        )
+        parts = await self._editor.preview(profile, (interest,), request.now - SAMPLE_LOOKBACK)
         if not parts:
             return ()
         return tuple(block for block in parts[0].blocks if not (isinstance(block, Heading) and block.level == 1))

@@ -20,7 +20,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("help", "command"): tuple(BY_NAME),
     ("digest", "how"): ("preview", "now"),
     ("feeds", "action"): ("list", "health", "add", "remove"),
-    ("settings", "setting"): ("zone", "quiet", "empty", "weekdays", "threads", "publish"),
+    ("settings", "setting"): ("zone", "quiet", "empty", "weekdays", "language", "threads", "publish"),
     ("privacy", "action"): ("export", "delete"),
 }
 """Arguments with a few usual values."""
