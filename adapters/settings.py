@@ -65,6 +65,7 @@ class DatabaseSettings(_Section):
     """Where stories, subscriptions and deliveries are kept."""
 
     url: str = Field(default_factory=lambda: f"sqlite:///{platformdirs.user_data_path('tacho') / 'tacho.sqlite3'}")
+    keep_days: float = Field(default=400, gt=0, allow_inf_nan=False)
 
 
 class FeedSettings(_Section):

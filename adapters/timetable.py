@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -14,7 +14,7 @@ class Tick:
 
     Attributes:
         name: for logs.
-        every_s: seconds from one start to the next; a start is left out while the last one is still running.
+        every_s: seconds from one start to the next, the first at once; a start is left out while the last one is still running.
         work: what is called; it guards its own faults.
     """
 
@@ -46,7 +46,7 @@ async def keep(ticks: tuple[Tick, ...], stop: asyncio.Event) -> None:
         return start
 
     for tick in ticks:
-        scheduler.add_job(job(tick), "interval", seconds=tick.every_s, id=tick.name)
+        scheduler.add_job(job(tick), "interval", seconds=tick.every_s, id=tick.name, next_run_time=datetime.now(UTC))
     scheduler.start()
     try:
         await stop.wait()

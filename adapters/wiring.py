@@ -127,4 +127,5 @@ async def open_newsroom(
         intake = Intake(feeds=store, stories=store, reader=reader, clock=clock, catalogue=catalogue)
         poller = Poller(feeds=data.feeds, source=source, shelf=store, clock=clock, rules=rules, intake=intake)
         courier = Courier(outbox=store, subscriptions=store, platforms=platforms, clock=clock)
-        yield Newsroom(library, Rounds(poller, intake, library.editor, courier))
+        keep = timedelta(days=settings.database.keep_days)
+        yield Newsroom(library, Rounds(poller, intake, library.editor, courier, store, clock, keep))

@@ -66,9 +66,13 @@ async def forever(settings: Settings, folders: ConfigFolders) -> int:
             await rounds.poll()
             await rounds.group()
 
-        await keep(
-            (Tick("read", 15, read), Tick("compose", 10, rounds.compose), Tick("deliver", 2, rounds.deliver)), stop
+        ticks = (
+            Tick("read", 15, read),
+            Tick("compose", 10, rounds.compose),
+            Tick("deliver", 2, rounds.deliver),
+            Tick("forget", 6 * 3600, rounds.forget),
         )
+        await keep(ticks, stop)
         progress().print("Stopping: what is under way is finished.")
     return 0
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TypeVar
 
 from bot.desk.delivery import Courier
@@ -11,6 +12,7 @@ from bot.desk.intake import Intake
 from bot.desk.polling import Poller
 from bot.model.digest import Delivery, Edition
 from bot.model.feed import PollOutcome
+from bot.ports import Clock, StoryShelf
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -37,12 +39,20 @@ class Round:
 
 @dataclass(slots=True)
 class Rounds:
-    """The newsroom's steps, each at the edge where anything may fail and nothing may stop the rest."""
+    """The newsroom's steps, each at the edge where anything may fail and nothing may stop the rest.
+
+    Attributes:
+        poller, intake, editor, courier: who does them.
+        stories, clock, keep: for forgetting what is older than `keep`.
+    """
 
     poller: Poller
     intake: Intake
     editor: Editor
     courier: Courier
+    stories: StoryShelf
+    clock: Clock
+    keep: timedelta
     _faults: list[str] = field(default_factory=list)
 
     async def once(self, *, now: bool = False) -> Round:
@@ -69,6 +79,10 @@ class Rounds:
     async def deliver(self) -> tuple[Delivery, ...]:
         """Post what waits in the outbox."""
         return await self._guarded("deliver", self.courier.deliver_due, ())
+
+    async def forget(self) -> int:
+        """Forget what is older than the operator wants it kept; returns how many stories."""
+        return await self._guarded("forget", lambda: self.stories.prune(self.clock.now() - self.keep), 0)
 
     async def _guarded(self, step: str, work: Callable[[], Awaitable[T]], nothing: T) -> T:
         try:
