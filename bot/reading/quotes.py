@@ -17,6 +17,7 @@ _OPENING = "“„«‹「『"
 _CLOSING = "”»›」』"
 _MARK = re.compile('["“”„«»「」『』]')
 _STOP = re.compile(r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Inc)(?<!Corp)[.!?]\"? (?=[A-Z\"])|\n")
+_OTHER_CLAUSE = re.compile(r"[;:\"!?]| (?:that|of|to|about) |(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<![A-Z])\.\s")
 _PRONOUN = re.compile(r"(?<!\w)(?:he|she|er|sie|ele|ela)(?!\w)", re.IGNORECASE)
 _TELLING = re.compile(
     r"\b(?:according to|statement|e-?mail|interview|press release|post|letter|note|call|laut)\b", re.IGNORECASE
@@ -142,9 +143,7 @@ def _is_beside(text: str, place: Place, verb: re.Match[str]) -> bool:
         between = text[end : verb.start()].strip()
         return len(between.split()) <= 2 or (between[0] in ",(" and between[-1] in ",)" and len(between) < 140)
     between = text[verb.end() : start]
-    return (
-        start >= verb.end() and len(between.split()) <= 9 and not re.search(r"[;:\"]| (?:that|of|to|about) ", between)
-    )
+    return start >= verb.end() and len(between.split()) <= 9 and not _OTHER_CLAUSE.search(between)
 
 
 def _by_pronoun(text: str, verb: re.Match[str], start: int, stop: int) -> bool:
