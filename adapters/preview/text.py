@@ -69,7 +69,7 @@ def _block(block: Block, buttons: Actions | None, width: int, zone: tzinfo) -> R
         case Heading():
             return _heading(block)
         case Paragraph():
-            return Group(Text(clean(block.text)), *map(_link_line, block.links))
+            return Group(Text(clean(block.text)), _link_lines(block.links))
         case StoryCard():
             return _story(block, buttons, width, zone)
         case FigureTable():
@@ -177,17 +177,14 @@ def _proof(row: FigureRow) -> Iterator[RenderableType]:
     meaning = Text(clean(about_figure(row)), style="bold")
     if row.status:
         meaning.append(f"  [{clean(row.status)}]", style=STATUS)
-    yield meaning
+    lines = [meaning]
     before, evidence, after = map(clean, mark(row))
-    source = row.source
-    line = Text()
     if before or evidence:
-        line.append_text(Text.assemble("“", before, (evidence, EVIDENCE), after, "”"))
-    if source is not None and source.text:
-        line.append("  — " if line else "— ", style=QUIET)
-        line.append(clean(source.text), style=_style(QUIET, source))
-    if line:
-        yield line
+        lines.append(Text.assemble("“", before, (evidence, EVIDENCE), after, "”"))
+    if row.source is not None and row.source.text:
+        lines[-1].append("  — ", style=f"not bold {QUIET}")
+        lines[-1].append(clean(row.source.text), style=_style(f"not bold {QUIET}", row.source))
+    yield from lines
 
 
 def _quote(quote: Quote) -> RenderableType:
@@ -211,15 +208,20 @@ def _facts(facts: Facts) -> RenderableType:
 def _link_list(links: LinkList) -> RenderableType:
     title = [Text(clean(links.title), style="bold underline")] if links.title else []
     more = [Text(f"  + {links.more}", style=QUIET)] if links.more else []
-    return Group(*title, *map(_link_line, links.items), *more)
+    return Group(*title, _link_lines(links.items), *more)
 
 
-def _link_line(link: Link) -> Text:
-    line = Text.assemble("  • ", (clean(link.text), _style("", link)), overflow="fold")
-    address = web_address(link.url)
-    if address and address != link.text:
-        line.append(f"  {address}", style=f"{QUIET} link {address}")
-    return line
+def _link_lines(links: tuple[Link, ...]) -> RenderableType:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=3, justify="right")
+    grid.add_column(overflow="fold")
+    for link in links:
+        line = Text(clean(link.text), style=_style("", link))
+        address = web_address(link.url)
+        if address and address != link.text:
+            line.append(f"  {address}", style=QUIET)
+        grid.add_row("•", line)
+    return grid
 
 
 def _actions(actions: Actions) -> RenderableType:
