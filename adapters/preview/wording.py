@@ -66,7 +66,8 @@ def about_figure(row: FigureRow) -> str:
 
 def moment(told_at: datetime, zone: tzinfo) -> str:
     """The instant as people in the zone read it: "19 Dec 2025, 07:30 UTC"."""
-    return f"{told_at.astimezone(zone):%-d %b %Y, %H:%M %Z}"
+    local = told_at.astimezone(zone)
+    return f"{local.day} {local:%b %Y, %H:%M %Z}"
 
 
 def card_foot(card: StoryCard, zone: tzinfo, buttons: Actions | None) -> str:
