@@ -107,6 +107,11 @@ def forget_stories(connection: Connection, search: Search, story_ids: Sequence[s
         search.drop(connection, piece)
 
 
+def index_again(connection: Connection, search: Search, story_ids: Sequence[str]) -> None:
+    """Write the full text of these stories anew."""
+    search.put(connection, [_search_text(story) for story in read_stories(connection, story_ids)])
+
+
 def _owners(connection: Connection, report_ids: Iterable[str]) -> set[str]:
     owners: set[str | None] = set()
     for piece in chunks(report_ids):

@@ -41,6 +41,13 @@ async def open_store(url: str, *, writing: bool) -> SqlStore:
     return SqlStore(runner)
 
 
+async def migrate(url: str) -> str:
+    """Make the database at `url`, or bring it up to date; returns its revision. The same as opening it for writing."""
+    store = await open_store(url, writing=True)
+    await store.close()
+    return schema.HEAD
+
+
 def sqlite_path(url: str) -> Path:
     """The file of a `sqlite:///PATH` address; `~` is the home folder.
 

@@ -45,6 +45,10 @@ class PostgresSearch:
                 text("DELETE FROM story_search WHERE story_id = :id"), [{"id": story_id} for story_id in story_ids]
             )
 
+    def clear(self, connection: Connection) -> None:
+        """Take everything out."""
+        connection.exec_driver_sql("DELETE FROM story_search")
+
     def hits(self, wanted: Sequence[Phrase], since: datetime | None) -> Select[Any]:
         """Hits with `ts_rank`, turned round so that smaller is better."""
         asked = cast(cast(" & ".join(map(_tsquery, wanted)), Text), TSQUERY)

@@ -50,6 +50,10 @@ class Search(Protocol):
         """Take stories out."""
         ...
 
+    def clear(self, connection: Connection) -> None:
+        """Take everything out."""
+        ...
+
     def hits(self, wanted: Sequence[Phrase], since: datetime | None) -> Select[Any]:
         """A select, newest first, of `story_id`, `place` (greater is newer) and `score` (smaller is better) where all phrases stand."""
         ...

@@ -48,6 +48,11 @@ class SqliteSearch:
         )
         connection.exec_driver_sql("DELETE FROM story_place WHERE story_id = ?", ids)
 
+    def clear(self, connection: Connection) -> None:
+        """Take everything out."""
+        connection.exec_driver_sql("DELETE FROM story_search")
+        connection.exec_driver_sql("DELETE FROM story_place")
+
     def hits(self, wanted: Sequence[Phrase], since: datetime | None) -> Select[Any]:
         """Hits of the FTS5 table with their bm25."""
         query = (

@@ -192,7 +192,7 @@ DELIVERY = Table(
     Column("sent_ref", Text),
     Column("problem", Text),
     Column("leased_until", Instant),
-    Column("lease", Key),
+    Column("lease", Key, info={"secret": True}),
     Column("unclear_since", Instant),
     UniqueConstraint("digest_id", "part"),
 )
