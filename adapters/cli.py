@@ -177,8 +177,10 @@ def read(
         raise BadRequest(
             "tacho read takes one text: a file, an address, or - for standard input; quote a name with blanks"
         )
-    title, text = texts.text_of(sources[0])
-    return texts.read_text(_folders(context), title, text, everything=everything, as_json=as_json)
+    settings, folders = _prepared(context)
+    is_address = sources[0].startswith(("http://", "https://"))
+    title, text = asyncio.run(texts.text_at(settings, sources[0])) if is_address else texts.text_of(sources[0])
+    return texts.read_text(folders, title, text, everything=everything, as_json=as_json)
 
 
 @app.command()

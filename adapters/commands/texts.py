@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from adapters.catalogue import load_catalogue
+from adapters.clock import SystemClock
 from adapters.commands.terminal import WIDEST, progress
 from adapters.jsonlines import record
 from adapters.preview.reading_view import reading_renderable
-from adapters.settings import ConfigFolders
+from adapters.settings import ConfigFolders, Settings
 from bot.errors import BadRequest
 from bot.model.catalogue import Catalogue
 from bot.reading.engine import Engine
@@ -22,12 +23,13 @@ from bot.reading.engine import Engine
 
 def read_text(folders: ConfigFolders, title: str, text: str, *, everything: bool, as_json: bool) -> int:
     """Show what the reading engine finds in one text."""
-    reading = Engine(load_catalogue(folders.find)).read(title, text, everything=everything)
+    catalogue = load_catalogue(folders.find)
+    reading = Engine(catalogue).read(title, text, everything=everything)
     if as_json:
         sys.stdout.write(json.dumps(record(reading), ensure_ascii=False, indent=2) + "\n")
     else:
         console = Console(highlight=False, width=None if sys.stdout.isatty() else WIDEST)
-        console.print(reading_renderable(title, text, reading))
+        console.print(reading_renderable(title, text, reading, catalogue=catalogue))
     return 0
 
 
@@ -56,6 +58,22 @@ def text_of(source: str) -> tuple[str, str]:
         ) from None
     first, gap, rest = whole.replace("\r\n", "\n").partition("\n\n")
     return (first.strip(), rest) if gap and "\n" not in first.strip() else ("", whole)
+
+
+async def text_at(settings: Settings, address: str) -> tuple[str, str]:
+    """Title ("") and reading text of the article at an address, asked for like any article of a feed.
+
+    Raises:
+        FeedUnavailable, FeedRefused: the page cannot be had, may not be asked, or holds no article.
+    """
+    from adapters.web.article import WebArticleSource
+    from adapters.web.source import WebFeedSource
+
+    clock = SystemClock()
+    async with WebFeedSource(clock=clock, allow_private=settings.feeds.allow_private, workers=1) as web:
+        pages = WebArticleSource(fetcher=web.fetcher, workers=web.workers, clock=clock)
+        with progress().status("Asking for the page ..."):
+            return "", await pages.text(address)
 
 
 @contextlib.contextmanager
