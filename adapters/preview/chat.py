@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import aclosing
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Protocol, TextIO
 
@@ -57,7 +58,10 @@ class Chat:
 
     async def from_pipe(self, file: TextIO | None = None) -> None:
         """Answer each line of `file` (standard input when None) until its end; an empty line gets no answer."""
-        async with aclosing(_read(file or sys.stdin)) as lines:
+        source = file or sys.stdin
+        if isinstance(source, TextIOWrapper):
+            source.reconfigure(errors="replace")
+        async with aclosing(_read(source)) as lines:
             await self._converse(lines)
 
     async def _converse(self, lines: AsyncIterator[str]) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,9 @@ from pydantic import TypeAdapter
 
 from bot.model.digest import Delivery
 from bot.model.message import Block, Hint, Message
+
+_WITHOUT_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+"""What link(2) says where the file system cannot do it."""
 
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Block)}
 
@@ -87,13 +91,21 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def _write_once(path: Path, text: str) -> bool:
-    """Create the file with its whole text; False when another process was quicker."""
+    """Create the file with its whole text; False when another process was quicker.
+
+    Where the file system has no links (exFAT, some network drives) the last step is a rename, which is as whole but would
+    not notice the other process; the store allows one that posts.
+    """
     temporary = _temporary(path, text)
     try:
         _stamp(temporary, after=max(map(_posted_at, path.parent.glob("*.json")), default=0))
         path.hardlink_to(temporary)
     except FileExistsError:
         return False
+    except OSError as error:
+        if error.errno not in _WITHOUT_LINKS:
+            raise
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     return True

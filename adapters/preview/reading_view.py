@@ -16,20 +16,20 @@ from bot.model.catalogue import Catalogue
 from bot.model.figure import Figure
 from bot.model.story import CompanyMention, Person, Reading
 from bot.writing.figures import figure_row
-from bot.writing.names import EMPTY, company_name, topic_name
+from bot.writing.names import company_name, topic_name
 from bot.writing.phrases import ENGLISH
 
 _WEIGHTS = ("none", "minor", "useful", "essential")
 
 
-def reading_renderable(title: str, text: str, reading: Reading, *, catalogue: Catalogue = EMPTY) -> RenderableType:
+def reading_renderable(title: str, text: str, reading: Reading, *, catalogue: Catalogue) -> RenderableType:
     r"""The reading as a rich renderable; figures carry the number that stands after their evidence in the text.
 
     Args:
         title: the text's title, "" where it has none.
         text: the text that was read; evidence counts in `title + "\\n" + text`.
         reading: what the engine found.
-        catalogue: names of companies, metrics and topics; ids are shown as words without it.
+        catalogue: names of companies, metrics and topics; ids it does not know are shown as words.
     """
     parts: list[RenderableType] = [_figures(reading.figures, catalogue), *_surroundings(reading, catalogue)]
     parts.append(Rule("The text, with the evidence marked", align="left", style=QUIET))

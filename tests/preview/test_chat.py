@@ -62,6 +62,11 @@ async def test_pipe_gets_one_answer_a_line(chat, shown):
     assert [text.split("\n")[0] for text in shown] == ["Xiaomi", "Li Auto"]
 
 
+async def test_bytes_that_are_no_text_do_not_stop_the_chat(chat, shown):
+    await chat.from_pipe(io.TextIOWrapper(io.BytesIO(b"\xff\xfe\ncompany Xiaomi\n"), encoding="utf-8"))
+    assert ("Did you mean" in shown[0], "All about Xiaomi." in shown[1]) == (True, True)
+
+
 async def test_wrong_input_gets_a_sentence_that_helps_and_the_chat_goes_on(chat, shown):
     await chat.from_pipe(io.StringIO("kompany\ncompany Xiaomi"))
     assert "Did you mean company?" in shown[0]

@@ -1,6 +1,7 @@
 """What only the preview platform promises; the rest is in tests/contracts/test_platform.py."""
 
 import asyncio
+import errno
 from dataclasses import replace
 
 import pytest
@@ -99,6 +100,17 @@ async def test_nothing_but_posts_and_page_is_left_behind(tmp_path, first):
     assert sorted(path.name for path in tmp_path.rglob("*")) == sorted(
         ["posts", f"{post_name(first.id)}.json", "index.html"]
     )
+
+
+async def test_file_system_without_links_keeps_posts_too(tmp_path, first, monkeypatch):
+    def no_links(*_):
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr("pathlib.Path.hardlink_to", no_links)
+    platform = PreviewPlatform(tmp_path)
+    await platform.post(first)
+    await platform.post(first)
+    assert [post.message for post in kept_posts(tmp_path / "posts")] == [DIGEST]
 
 
 async def test_folder_that_cannot_be_made_names_the_folder_and_the_cure(tmp_path, first):

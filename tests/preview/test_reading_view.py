@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from adapters.preview.reading_view import marked_text, reading_renderable
+from bot.model.catalogue import Catalogue, Company
 from bot.model.figure import Evidence, Figure, Kind, Quantity, Salience, Status
 from bot.model.story import CompanyMention, Person, Reading
 
@@ -37,7 +38,11 @@ READING = Reading(
 
 def drawn(reading: Reading, width: int) -> str:
     file = io.StringIO()
-    Console(file=file, width=width, highlight=False).print(reading_renderable(TITLE, TEXT, reading))
+    Console(file=file, width=width, highlight=False).print(
+        reading_renderable(
+            TITLE, TEXT, reading, catalogue=Catalogue(companies={"maker": Company("maker", "The Maker", "maker")})
+        )
+    )
     return file.getvalue()
 
 
@@ -48,7 +53,7 @@ def test_figures_come_with_meaning_status_and_weight(width):
         "$439 m",
         "Investment",
         "target",
-        "Maker (main)",
+        "The Maker (main)",
         "Ada Byron, chief",
         "“We build”",
         "2 without proof",
