@@ -8,7 +8,7 @@ Noun phrases chosen by where the number stands, at most two: what it describes a
     the EXIT would cost $800 million      the subject of the verb, always added when it is a noun
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.reading.quantities import Amount, Line
 from bot.reading.tokens import words
@@ -18,9 +18,15 @@ _STOP = words(
     " would can could may might more most less least about around nearly almost over under up down out off only just also even still now then so such not no yes very too each every any all both per via total there here"
     " well previously other whichever including excluding meanwhile alternatively ago"
 )
-_LINKS = frozenset(("of", "in", "for", "on", "at", "between", "across", "to", "from"))
+_LINKS = frozenset(("of", "in", "for", "on", "at", "between", "across", "from", "with", "among"))
 _AFTER_AMOUNT = words(
     "higher lower more less ago away last next earlier later worth long wide tall deep high each apiece cheaper respectively alone annually overall early late monday tuesday wednesday thursday friday saturday sunday"
+)
+_BEFORE_AMOUNT = words(
+    "of in for worth over about at by with in on up from to the than more nearly almost around valued priced"
+)
+_SAYING = words(
+    "said says say announced expects expected reported estimates believes hopes told added noted claims warned"
 )
 _NO_SUBJECT = words("it they he she we i you there this that these those who which what one")
 _LONGEST = 24
@@ -28,38 +34,49 @@ _LONGEST = 24
 Span = tuple[int, int]
 
 
-def concept(line: Line, amount: Amount) -> tuple[str, ...]:
-    """The content words of what an amount measures, lower case; empty where the sentence does not say."""
+def concept(line: Line, amount: Amount, amounts: Sequence[Amount] = ()) -> tuple[str, ...]:
+    """The content words of what an amount measures, lower case; empty where the sentence does not say.
+
+    Args:
+        line: the sentence.
+        amount: one of its amounts.
+        amounts: all of them; their units are no content.
+    """
+    if amount.number.wordy and amount.number.low == 1 and line.tokens[amount.number.after].low == "of":
+        return ()
+    taken = frozenset(
+        index for other in amounts if other.family != "count" for index in range(other.first, other.after)
+    )
     chosen: list[Span] = []
-    for finder in (_share_of, _count_of, _described, _owner, _object, _paid_for):
+    for finder in (_share_of, _count_of, _object, _described, _paid_for, _owner):
         found = finder(line, amount)
-        if found is not None:
+        if found is not None and any(True for _ in _content(line, found, amount, taken)):
             chosen.append(found)
             break
     counted_of = amount.family == "count" and bool(chosen) and line.tokens[amount.after].low == "of"
-    subject = None if counted_of else _subject(line, amount)
+    subject = None if counted_of else _subject(line, amount, taken)
     if subject is None and not chosen:
         subject = _verbless(line, amount)
     if subject is not None and not any(first <= subject[0] < after for first, after in chosen):
         chosen.append(subject)
-    found_words = (word for span in chosen for word in _content(line, span, amount))
+    found_words = (word for span in chosen for word in _content(line, span, amount, taken))
     return tuple(dict.fromkeys(found_words))
 
 
-def _content(line: Line, span: Span, amount: Amount) -> Iterator[str]:
+def _content(line: Line, span: Span, amount: Amount, taken: frozenset[int]) -> Iterator[str]:
     """The words of a phrase that carry meaning, hyphenated ones whole."""
     tokens, tags = line.tokens, line.tags
     index = span[0]
     while index < span[1]:
         token = tokens[index]
-        if amount.first <= index < amount.after or token.kind not in "wn":
+        if amount.first <= index < amount.after or index in taken or token.kind not in "wn" or index in line.dates:
             index += 1
             continue
         word = token.low
         plain = tags[index] in "NEAGVM"
         while (
             index + 2 < span[1]
-            and tokens[index + 1].text in "-&/"
+            and tokens[index + 1].text in ("-", "&", "/")
             and tokens[index + 1].glued
             and tokens[index + 2].glued
         ):
@@ -80,7 +97,9 @@ def _is_inside(line: Line, index: int) -> bool:
         return bool(index) and line.tags[index - 1] in "EM" and len(token.text) < 5
     if tag == "V":
         return token.low.endswith("ed") and line.tags[index + 1] in "NA"
-    return token.text in "-&/" and token.glued and bool(token.text)
+    if token.text == ".":
+        return token.glued and index > 0 and line.tags[index - 1] == "E" and len(line.tokens[index - 1].text) < 5
+    return token.text in ("-", "&", "/") and token.glued
 
 
 def _phrase(line: Line, at: int) -> Span | None:
@@ -140,9 +159,22 @@ def _described(line: Line, amount: Amount) -> Span | None:
         return _phrase(line, at + 1) if tokens[at].low == "of" else None
     if tokens[at].text == "-" and tokens[at].glued:
         at += 1
-    if tags[at] in "NAEG" and tokens[at].low not in _AFTER_AMOUNT and tokens[at].kind == "w" and at not in line.vetoed:
-        return _phrase(line, at)
-    return None
+    if tags[at] not in "NAEG" or tokens[at].low in _AFTER_AMOUNT or tokens[at].kind != "w" or at in line.vetoed:
+        return None
+    found = _phrase(line, at)
+    return (_qualifiers(line, amount.first), found[1]) if found is not None else None
+
+
+def _qualifiers(line: Line, first: int) -> int:
+    """Where the words begin that stand before the number but describe the same noun ("a larger 570 sq m space", "the phone's 6-inch screen")."""
+    at = first
+    while at > 0 and line.tags[at - 1] == "A":
+        at -= 1
+    if at > 0 and line.tags[at - 1] == "S":
+        at -= 1
+        while at > 0 and _is_inside(line, at - 1):
+            at -= 1
+    return at
 
 
 def _before(line: Line, amount: Amount) -> int:
@@ -212,20 +244,22 @@ def _object(line: Line, amount: Amount) -> Span | None:
 
 
 def _paid_for(line: Line, amount: Amount) -> Span | None:
-    """ "$12,000 for a new roof", "$550 off a laptop"."""
-    if (
-        amount.family == "currency"
-        and line.tokens[amount.after].low in ("for", "off", "in")
-        and line.tags[amount.after + 1] in "DNEA"
-        and amount.after + 1 not in line.vetoed
-    ):
-        return _phrase(line, amount.after + 1)
+    """ "$12,000 for a new roof", "$550 off a laptop", "wiped $340 million from the firm's value"."""
+    at = amount.after
+    word = line.tokens[at].low
+    if amount.family != "currency" or at + 1 in line.vetoed or line.tags[at + 1] not in "DNEA":
+        return None
+    if word in ("for", "off") or (word == "from" and line.tags[at + 1] == "D"):
+        return _phrase(line, at + 1)
     return None
 
 
-def _subject(line: Line, amount: Amount) -> Span | None:
+def _subject(line: Line, amount: Amount, taken: frozenset[int]) -> Span | None:
     """The noun phrase before the verb that rules the amount, through auxiliaries, infinitives and clauses in commas."""
     tokens, tags = line.tokens, line.tags
+    reduced = _participle(line, amount)
+    if reduced is not None:
+        return reduced
     verb = amount.first - 1
     while verb >= 0 and not (tags[verb] in "VX" and tokens[verb].low != "'s"):
         if tokens[verb].text == ";":
@@ -236,12 +270,16 @@ def _subject(line: Line, amount: Amount) -> Span | None:
             tags[verb - 1] in "VXRTG" or (tokens[verb - 1].low == "and" and verb > 1 and tags[verb - 2] in "V")
         ):
             verb -= 1
-        end = _step_back(line, verb)
+        end = _step_back(line, verb, taken)
         found = _phrase_before(line, end)
         if found is not None:
             return found if tokens[found[0]].low not in _NO_SUBJECT or found[1] - found[0] > 1 else None
         if end > 0 and (tags[end - 1] in "O" or tokens[end - 1].low in _NO_SUBJECT):
-            return None
+            saying = _saying_before(line, end) if tokens[end - 1].low in ("it", "they", "he", "she") else None
+            if saying is None:
+                return None
+            verb = saying
+            continue
         following = end - 1
         while following >= 0 and tags[following] not in "VX":
             if tokens[following].text in ";":
@@ -253,15 +291,42 @@ def _subject(line: Line, amount: Amount) -> Span | None:
     return None
 
 
-def _step_back(line: Line, verb: int) -> int:
+def _participle(line: Line, amount: Amount) -> Span | None:
+    """ "people earning between $48,000 and ...", "claims, ranging from $200": the phrase an -ing form hangs on."""
+    tokens, tags = line.tokens, line.tags
+    at = amount.first - 1
+    while at > 0 and (tags[at] in "PRD" or tokens[at].low == "to"):
+        at -= 1
+    if at < 1 or tags[at] != "G":
+        return None
+    if tags[at - 1] in "N":
+        found = _phrase_before(line, at)
+        return (found[0], at + 1) if found is not None else None
+    if tokens[at - 1].text == "," and tokens[at].low in ("ranging", "totalling", "totaling", "worth", "averaging"):
+        return _phrase_before(line, at - 1)
+    return None
+
+
+def _saying_before(line: Line, end: int) -> int | None:
+    """The verb of saying before a pronoun ("the company said it has ..."), whose subject the pronoun most likely means."""
+    for index in range(end - 2, max(-1, end - 6), -1):
+        if line.tokens[index].low in _SAYING:
+            return index
+    return None
+
+
+def _step_back(line: Line, verb: int, taken: frozenset[int]) -> int:
     """The end of the subject phrase: brackets, relative pronouns and clauses between commas before the verb are stepped over."""
     tokens, tags = line.tokens, line.tags
     end = verb
+    while end > 0 and (end - 1 in taken or (end - 1 in line.dates and tags[end - 1] != "E")):
+        end -= 1
+        while end > 0 and end - 1 not in taken and tokens[end - 1].low in _BEFORE_AMOUNT:
+            end -= 1
     if end > 0 and tags[end - 1] == "W":
         end -= 1
         if end > 0 and tokens[end - 1].text == ",":
             end -= 1
-        return end
     if end > 0 and tokens[end - 1].text == ")":
         while end > 0 and tokens[end - 1].text != "(":
             end -= 1
@@ -281,7 +346,7 @@ def _phrase_before(line: Line, end: int) -> Span | None:
     start = end
     while start > 0 and end - start < _LONGEST:
         at = start - 1
-        if at in line.vetoed and tags[at] in "MN" and tags[at] != "E":
+        if at in line.dates or (tags[at] in "NE" and start < end and tags[start] == "D"):
             break
         if _is_inside(line, at) or tags[at] == "D":
             if (
@@ -315,7 +380,7 @@ def _opens_with_preposition(line: Line, at: int) -> bool:
     index = at
     while index >= 0 and (line.tags[index] in "NEADGS" or line.tokens[index].low == "of"):
         index -= 1
-    return index >= 0 and line.tags[index] == "P"
+    return index >= 0 and line.tags[index] == "P" and (index == 0 or line.tags[index - 1] == ".")
 
 
 def _verbless(line: Line, amount: Amount) -> Span | None:

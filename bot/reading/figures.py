@@ -109,14 +109,16 @@ class FigureFinder:
         starts = [token.start for token in tokens[:-2]]
         vetoed: set[int] = set()
         past: set[int] = set()
+        dates: set[int] = set()
         for start, end in spans(folded, sentence.start, sentence.end):
             vetoed.update(range(bisect_left(starts, start), bisect_left(starts, end)))
         for moment in when:
+            dates.update(range(bisect_left(starts, moment.start), bisect_left(starts, moment.end)))
             if moment.grain != "relative" or not moment.is_ahead:
                 where = past if moment.grain == "relative" else vetoed
                 where.update(range(bisect_left(starts, moment.start), bisect_left(starts, moment.end)))
         titled = is_titled(tokens)
-        return Line(tokens, tags, frozenset(vetoed), tuple(when), language, titled, frozenset(past))
+        return Line(tokens, tags, frozenset(vetoed), tuple(when), language, titled, frozenset(past), frozenset(dates))
 
     def _sentence(
         self, prose: Prose, scene: Scene, day: date | None, language: str, place: int, order: int, *, everything: bool
@@ -139,7 +141,9 @@ class FigureFinder:
             before = (amount, choice)
             figure = self._figure(prose, line, scene, amount, (first, after), changed, choice)
             figure = _per_share(figure, amount)
-            figure = replace(figure, modifier=modifier, alt=alternatives.get(index, ()), concept=concept(line, amount))
+            figure = replace(
+                figure, modifier=modifier, alt=alternatives.get(index, ()), concept=concept(line, amount, amounts)
+            )
             if modifier is not None and figure.direction is not None:
                 figure = replace(figure, direction=None)
             candidates.append(

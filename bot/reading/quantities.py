@@ -58,7 +58,8 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence made ready: its tokens, their tags, the tokens that the vetoes take away, and those of a length of time gone by ("past two years")."""
+    """A sentence made ready: its tokens, their tags, the tokens that the vetoes take away, those of a length of time
+    gone by ("past two years"), and those of dates."""
 
     tokens: list[Token]
     tags: str
@@ -67,6 +68,7 @@ class Line:
     language: str
     titled: bool
     past: frozenset[int] = frozenset()
+    dates: frozenset[int] = frozenset()
 
 
 class QuantityFinder:

@@ -63,7 +63,7 @@ _VERB_STEMS = """
     allege disrupt praise transport rule fulfil fulfill resolve withdraw pursue assume engage pick steal boil arrest venture recruit sleep seat
     load mention answer capture refer blow care extract convince enforce examine purify reach retrofit detain testify tout vow overhaul oversee
     shutter ramp revamp refresh debut roll unlock boast tow park crash explode recharge plug charge boot rebrand label dub mull eye snap tap top
-    account attribute bolster broaden curb cement dominate dwarf ease embark enroll fend fuel gauge grant hail halt host incur inch inform insist
+    account attribute bolster broaden curb cement dominate dwarf ease embark enroll fend fuel gauge grant hail halt host incur inform insist
     loom market mitigate mount negotiate notch offset outline outperform outweigh persuade pose possess predict probe quote reap rein reiterate
     restructure scale scrutinise shave signal slap slate spark spur stem streamline strengthen stress stretch succeed supplant tackle tap tighten
     underpin undercut undergo unseat usher weaken widen worsen accrue advise affirm allocate amass amount analyse assess assign avoid back bear
@@ -92,7 +92,7 @@ _NOUN_TOO = words("""
     print knock level access focus audit stall tie praise transport rule pick arrest venture recruit sleep seat load mention answer blow care
     park crash plug boot label snap tap market probe quote scale signal spark stem stress stretch back bear calm challenge concern debate display
     dispute drift echo finance fund grant host fuel judge mind monitor pair pitch plot point press question repair result reward ruin rush
-    sort spot strip sum surprise survey swap sweep swing track transfer trigger refresh debut tow ramp overhaul eye
+    sort speed spot strip sum surprise survey swap sweep swing track transfer trigger refresh debut tow ramp overhaul eye
 """)
 
 
@@ -110,11 +110,9 @@ _VERBS.update((form, False) for form in _IRREGULAR if form not in _VERBS or form
 
 _ADJECTIVE_ENDINGS = ("able", "ible", "ful", "less", "ous", "ive", "ical", "ish", "ary", "ial", "onal", "ient", "iest")
 _NOT_ADVERBS = words(
-    "supply family assembly italy july rally anomaly monopoly friendly daily weekly monthly yearly early hourly"
+    "supply family assembly italy july rally anomaly monopoly friendly daily weekly monthly yearly early hourly quarterly disorderly likely costly elderly orderly lively"
 )
-_AFTER_VERB = words(
-    "the a an its his her their by to from at in on more less than about nearly almost up down over under that as it off out"
-)
+_AFTER_VERB = words("the a an its his her their to more less than about nearly almost up down over under that it by")
 _MODALS = words(
     "will would can could may might shall should must 'll to cannot can't won't couldn't wouldn't didn't doesn't don't did does do"
 )
@@ -127,12 +125,14 @@ _SUBJECT_PRONOUNS = words("i you he she we they it who")
 def tag(tokens: Sequence[Token]) -> str:
     """One letter a token; the END tokens get ".". In Title Case a capital says nothing, so the words alone decide."""
     tags: list[str] = []
-    before = "."
+    before = anchor = "."
     titled = is_titled(tokens)
     last = len(tokens) - 1
     for index in range(len(tokens)):
-        before = _tag(tokens, index, before, titled=titled, last=index == last)
+        before = _tag(tokens, index, anchor if before == "R" else before, titled=titled, last=index == last)
         tags.append(before)
+        if before != "R":
+            anchor = before
     return "".join(tags)
 
 
@@ -168,6 +168,14 @@ def _tag(tokens: Sequence[Token], index: int, before: str, *, titled: bool, last
 
 
 def _closed(word: str, closed: str, before: str, following: Token) -> str:
+    if (
+        closed == "R"
+        and before == "D"
+        and following.kind == "w"
+        and following.low not in _CLOSED
+        and word not in ("most", "more", "very")
+    ):
+        return "A"
     if word == "that":
         return "D" if before in ".PCV" and following.kind == "w" and following.low not in _CLOSED else "W"
     return closed
@@ -178,12 +186,12 @@ def _open(word: str, before: str, following: Token, left: str) -> str:
         return "R"
     noun_too = _VERBS.get(word)
     if noun_too is not None:
-        return _verb(word, before, following, noun_too=noun_too)
+        return _verb(word, before, following, left, noun_too=noun_too)
     if word.endswith("ing") and len(word) > 5:
         return "G"
     if word.endswith("ed") and len(word) > 4:
         return "A" if before in "DAP" else "V"
-    if left in _MODALS and left != "to":
+    if (left in _MODALS and left != "to") or left in _SUBJECT_PRONOUNS:
         return "V"
     if (
         left == "to"
@@ -197,13 +205,15 @@ def _open(word: str, before: str, following: Token, left: str) -> str:
     return "N"
 
 
-def _verb(word: str, before: str, following: Token, *, noun_too: bool) -> str:
+def _verb(word: str, before: str, following: Token, left: str, *, noun_too: bool) -> str:
     """A listed verb form: verb, participle in front of a noun, or the noun of the same spelling."""
     attributive = word.endswith(("ed", "en", "wn", "ld")) and following.kind == "w" and following.low not in _CLOSED
-    if before in "TOXW" or (before == "R" and not noun_too):
+    if before in "TOXW":
         return "A" if before == "X" and word.endswith("ed") and following.low == "to" else "V"
     if noun_too:
         verbal = following.low in _AFTER_VERB or following.kind in "nc"
+        if before == "N" and left.endswith("s") and not word.endswith("s"):
+            verbal = verbal or following.low in ("from", "between", "around", "at", "in", "on")
         return (
             "V"
             if before in "NE" and verbal and (word.endswith("s") or before == "N" or following.kind in "nc")
