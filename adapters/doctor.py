@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from adapters.catalogue import audit, load_catalogue, load_channels, load_feeds
+from adapters.audit import audit
+from adapters.catalogue import load_catalogue, load_channels, load_feeds
 from adapters.settings import ConfigFolders, Settings
 from adapters.store.opening import open_store, sqlite_path
 from bot.errors import TachoError
