@@ -1,6 +1,6 @@
 """Figures as rows of a message: for a digest's figure line, for the page that proves them, for a company's card."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.model.catalogue import Catalogue
@@ -67,19 +67,27 @@ def card_rows(story: Story, *, catalogue: Catalogue, phrases: Phrases) -> tuple[
     """
     useful = [figure for figure in story.figures if figure.salience >= Salience.USEFUL]
     kept = useful or list(story.figures[:MOST_MINOR])
-    chosen: list[tuple[Figure, Figure | None]] = []
-    folded: set[int] = set()
-    own = [figure for figure in kept if figure.subject in story.main_company_ids or not story.main_company_ids]
-    ordered = sorted(kept, key=lambda figure: (-figure.salience, figure not in own))
-    for index, figure in enumerate(ordered):
-        if index in folded:
-            continue
-        change = _change_of(figure, ordered, folded)
+    own = story.main_company_ids
+    ordered = _once(sorted(kept, key=lambda figure: (-figure.salience, bool(own) and figure.subject not in own)))
+    changes: dict[int, int] = {}
+    for place, figure in enumerate(ordered):
+        change = _change_of(figure, ordered, frozenset(changes.values()))
         if change is not None:
-            folded.add(change)
-        chosen.append((figure, None if change is None else ordered[change]))
-    shown = _few(chosen)
-    return tuple(_with_change(level, change, story, catalogue, phrases) for level, change in shown)
+            changes[place] = change
+    alone = (place for place in range(len(ordered)) if place not in changes.values())
+    pairs = [(ordered[place], ordered[changes[place]] if place in changes else None) for place in alone]
+    return tuple(_with_change(level, change, story, catalogue, phrases) for level, change in _few(pairs))
+
+
+def _once(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures without those that tell a value of the same kind again: for another subject, or for the year before."""
+    told: dict[tuple[object, ...], Figure] = {}
+    for figure in figures:
+        size = (figure.metric, figure.base, figure.quantity, figure.status)
+        if not any(told.get((who, *size)) for who in (figure.subject, figure.evidence.text)):
+            told[figure.subject, *size] = figure
+            told[figure.evidence.text, *size] = figure
+    return list(dict.fromkeys(told.values()))
 
 
 def _few(chosen: Sequence[tuple[Figure, Figure | None]]) -> list[tuple[Figure, Figure | None]]:
@@ -95,14 +103,21 @@ def _few(chosen: Sequence[tuple[Figure, Figure | None]]) -> list[tuple[Figure, F
     return shown
 
 
-def _change_of(level: Figure, figures: Sequence[Figure], taken: set[int]) -> int | None:
-    """The place of the growth that belongs to a level: same subject and label, its metric as base, no other period."""
+def _change_of(level: Figure, figures: Sequence[Figure], taken: Collection[int]) -> int | None:
+    """The place of the growth that belongs to a level: same subject and label, its metric as base, no other period, one sentence.
+
+    A change from another sentence may be that of a part or of another month, and the two side by side would be our own claim.
+    """
     if level.metric == "growth":
         return None
     for index, figure in enumerate(figures):
         fits = figure.metric == "growth" and figure.base == level.metric and figure.subject == level.subject
         same = figure.label == level.label and figure.status == level.status
-        if index not in taken and fits and same and figure.period in {None, level.period}:
+        together = (figure.evidence.report_url, figure.evidence.sentence) == (
+            level.evidence.report_url,
+            level.evidence.sentence,
+        )
+        if index not in taken and fits and same and together and figure.period in {None, level.period}:
             return index
     return None
 
