@@ -1,10 +1,11 @@
 """A story as one item of a digest or list: headline, figures, one sentence, outlets, tags."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
 from bot.model.catalogue import Catalogue
-from bot.model.figure import Status
+from bot.model.figure import Salience, Status
 from bot.model.message import Button, Link, StoryCard
 from bot.model.story import Story
 from bot.writing.dates import short_day
@@ -16,6 +17,14 @@ from bot.writing.ranking import is_rumour, new_figures, origins
 
 MOST_TAGS = 4
 MOST_GIST_WORDS = 40
+CONCISE_FIGURES = 3
+CHARACTERS_A_FIGURE = 45
+CHARACTERS_OF_TAGS = 60
+
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[\"“„‘'(]?[A-ZÀ-Þ0-9])|(?<=[。！？])")
+ABBREVIATION = re.compile(
+    r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Inc|Corp|Ltd|Co|No|Nos|vs|St|Nr|bzw|ca|Mio|Mrd|etc|approx|Jr|Sr|Gen|Sen|Rep|Gov))\.$"
+)
 
 
 def story_card(
@@ -26,6 +35,7 @@ def story_card(
     zone: str = "UTC",
     rank: int | None = None,
     told_at: datetime | None = None,
+    concise: bool = False,
 ) -> StoryCard:
     """One story as an item.
 
@@ -36,12 +46,15 @@ def story_card(
         zone: for the date an update is measured from.
         rank: its place in the list, from 1; None in lists without order.
         told_at: set for a follow-up: the `updated_at` the reader was told before.
+        concise: at most three figures, and of the gist its first sentence only.
     """
+    rows = card_rows(_newest_first(story, told_at), catalogue=catalogue, phrases=phrases)
+    gist = shown_gist(story)
     return StoryCard(
         story_id=story.id,
         headline=Link(one_line(story.headline), story.lead.url),
-        figures=card_rows(_newest_first(story, told_at), catalogue=catalogue, phrases=phrases),
-        gist=shown_gist(story),
+        figures=rows[:CONCISE_FIGURES] if concise else rows,
+        gist=first_sentence(gist) if concise else gist,
         outlets=_outlets(story),
         tags=tags(story, catalogue),
         told_at=story.lead.happened_at,
@@ -56,6 +69,21 @@ def shown_gist(story: Story) -> str:
     if _bare(gist) == _bare(story.headline) or len(gist.split()) > MOST_GIST_WORDS:
         return ""
     return gist
+
+
+def concise_size(story: Story) -> int:
+    """About how many characters a story takes when it is told concisely, its address counted as platforms count it."""
+    figures = sum(figure.salience >= Salience.USEFUL for figure in story.figures)
+    words = (story.headline, story.lead.url, first_sentence(shown_gist(story)), *story.outlets)
+    return sum(map(len, words)) + CHARACTERS_A_FIGURE * min(figures, CONCISE_FIGURES) + CHARACTERS_OF_TAGS
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text; a full stop behind an abbreviation or initial ends none."""
+    for end in SENTENCE_END.finditer(text):
+        if not ABBREVIATION.search(text[: end.start()]):
+            return text[: end.start()]
+    return text
 
 
 def tags(story: Story, catalogue: Catalogue) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from bot.model.catalogue import Catalogue
 from bot.model.digest import Delivery, DeliveryState, Digest, RankedStory
 from bot.model.message import Actions, Block, Button, FigureRow, Heading, Hint, Link, LinkList, Message, StoryCard
 from bot.model.subscription import Channel, ChannelProfile
-from bot.writing.cards import evidence_button, headline_link, one_line, outlets_text, story_card
+from bot.writing.cards import concise_size, evidence_button, headline_link, one_line, outlets_text, story_card
 from bot.writing.dates import clock_time, local_day
 from bot.writing.languages import phrases_for
 from bot.writing.names import company_name
@@ -23,11 +23,18 @@ WORTH = 0.5
 
 MOST_OF_ONE_COMPANY = 2
 MOST_ALSO = 5
+FEWER_ALSO = 3
 MOST_UNCONFIRMED = 3
 WORDS_A_MINUTE = 200
 
 BUDGET = 3600
 """Characters of a part: a Discord message shows 4,000 and a Slack message about 13,000 with its markup (platforms.md 2, 3.2)."""
+
+ITEMS_BUDGET = BUDGET - 700
+"""What the items may take of a part: header, a short "also" list and the last hint take the rest."""
+
+CONCISE_FROM = (4, 2, 1)
+"""From which item on a digest is told more concisely when that makes it one message, tried in this order."""
 
 MOST_CARDS = 7
 """Items of a part: with its buttons an item costs five of a Discord message's 40 components."""
@@ -37,7 +44,7 @@ ID_LENGTH = 25
 
 
 def compose(*, channel: Channel, due_at: datetime, ranked: Sequence[RankedStory], considered: int) -> Digest:
-    """Choose three to seven stories to be told in full; the rest goes to `also`.
+    """Choose three to seven stories to be told in full, as many as fit one post; the rest goes to `also`.
 
     Stories that are only rumours go to `also`, where they have a slot of their own, unless there is nothing else. No company
     has more than two items, and none two in a row, as long as there is something else to tell.
@@ -58,8 +65,10 @@ def compose(*, channel: Channel, due_at: datetime, ranked: Sequence[RankedStory]
 def _chosen(ranked: Sequence[RankedStory]) -> list[RankedStory]:
     chosen: list[RankedStory] = []
     for one in ranked:
-        worth = len(chosen) < FEWEST_ITEMS or one.score >= WORTH * ranked[0].score
-        if len(chosen) < MOST_ITEMS and worth and _told_of(one, chosen) < MOST_OF_ONE_COMPANY:
+        size = sum(concise_size(other.story) for other in (*chosen, one))
+        worth = one.score >= WORTH * ranked[0].score and size <= ITEMS_BUDGET
+        wanted = len(chosen) < FEWEST_ITEMS or worth
+        if len(chosen) < MOST_ITEMS and wanted and _told_of(one, chosen) < MOST_OF_ONE_COMPANY:
             chosen.append(one)
     missing = FEWEST_ITEMS - len(chosen)
     if missing > 0:
@@ -90,6 +99,9 @@ def digest_messages(
 ) -> tuple[Message, ...]:
     """The digest as one message, or as parts when it is too long; no item is ever cut.
 
+    One message is better than two: before it comes in parts, the lower items are told more concisely, whole sentences and
+    figures left out.
+
     Args:
         digest: with at least one item.
         profile: for the channel's zone and language.
@@ -97,9 +109,7 @@ def digest_messages(
         late: say that it comes later than it was due.
     """
     phrases = phrases_for(profile.language)
-    items = _items(digest, profile.zone, catalogue, phrases)
-    tail = _tail(digest, catalogue, phrases)
-    parts = _parts(items, tail)
+    parts = _fewest_parts(digest, profile.zone, catalogue, phrases)
     date = local_day(digest.due_at, profile.zone, phrases)
     summary = _summary(digest, phrases)
     messages = []
@@ -143,17 +153,41 @@ def delivery_id(digest: Digest, part: int) -> str:
     return sha256(f"{digest.channel.id}\n{digest.id}\n{part}".encode()).hexdigest()[:ID_LENGTH]
 
 
-def _items(digest: Digest, zone: str, catalogue: Catalogue, phrases: Phrases) -> list[tuple[Block, ...]]:
+def _fewest_parts(digest: Digest, zone: str, catalogue: Catalogue, phrases: Phrases) -> list[tuple[Block, ...]]:
+    """The first way of telling it that makes one part: in full, then with a shorter tail, then more concisely."""
+    ways = [(None, MOST_ALSO), (None, FEWER_ALSO), *((place, FEWER_ALSO) for place in CONCISE_FROM)]
+    told = (
+        _parts(
+            _items(digest, zone, catalogue, phrases, concise_from=place),
+            _tail(digest, catalogue, phrases, most_also=also),
+        )
+        for place, also in ways
+    )
+    whole = next(told)
+    return whole if len(whole) == 1 else next((parts for parts in told if len(parts) == 1), whole)
+
+
+def _items(
+    digest: Digest, zone: str, catalogue: Catalogue, phrases: Phrases, *, concise_from: int | None
+) -> list[tuple[Block, ...]]:
     return [
         (
-            story_card(one.story, catalogue=catalogue, phrases=phrases, zone=zone, rank=number, told_at=one.told_at),
+            story_card(
+                one.story,
+                catalogue=catalogue,
+                phrases=phrases,
+                zone=zone,
+                rank=number,
+                told_at=one.told_at,
+                concise=concise_from is not None and number >= concise_from,
+            ),
             Actions((evidence_button(one.story, phrases),)),
         )
         for number, one in enumerate(digest.items, start=1)
     ]
 
 
-def _tail(digest: Digest, catalogue: Catalogue, phrases: Phrases) -> tuple[Block, ...]:
+def _tail(digest: Digest, catalogue: Catalogue, phrases: Phrases, *, most_also: int) -> tuple[Block, ...]:
     unconfirmed = [one for one in digest.also if is_rumour(one.story)]
     also = [one for one in digest.also if not is_rumour(one.story)]
     blocks: list[Block] = []
@@ -161,8 +195,8 @@ def _tail(digest: Digest, catalogue: Catalogue, phrases: Phrases) -> tuple[Block
         links = tuple(_unconfirmed(one, phrases) for one in unconfirmed[:MOST_UNCONFIRMED])
         blocks.append(LinkList(phrases.unconfirmed_title, links, max(0, len(unconfirmed) - MOST_UNCONFIRMED)))
     if also:
-        links = tuple(headline_link(one.story) for one in also[:MOST_ALSO])
-        blocks.append(LinkList(phrases.also_title, links, max(0, len(also) - MOST_ALSO)))
+        links = tuple(headline_link(one.story) for one in also[:most_also])
+        blocks.append(LinkList(phrases.also_title, links, max(0, len(also) - most_also)))
     return (*blocks, _buttons(digest, catalogue, phrases), _help(digest, phrases))
 
 

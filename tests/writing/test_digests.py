@@ -8,10 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model.digest import DeliveryState
+from bot.model.digest import DeliveryState, Digest, RankedStory
 from bot.model.message import Actions, Heading, Hint, LinkList, StoryCard
 from bot.model.subscription import Channel, ChannelProfile, Interest
-from bot.writing.digests import BUDGET, MOST_ITEMS, compose, deliveries, digest_messages, empty_digest_message
+from bot.writing.cards import first_sentence
+from bot.writing.digests import (
+    BUDGET,
+    FEWEST_ITEMS,
+    MOST_ITEMS,
+    compose,
+    deliveries,
+    digest_messages,
+    empty_digest_message,
+)
 from bot.writing.ranking import rank
 from tests.support.news import CATALOGUE, MORNING, event, fact, plain_story, telling, xiaomi_story
 
@@ -108,6 +117,31 @@ def test_a_change_stands_beside_the_level_it_changed():
     assert [(row.value, row.metric, row.period) for row in rows] == [("41,300 (−23 %)", "Sales", "Nov 2025")]
 
 
+def test_a_change_told_before_its_level_is_still_told_once():
+    report = telling(
+        "Up 4 percent to 41,300 cars",
+        "",
+        fact("Up 4 percent", "growth", 4, "%", base="sales"),
+        fact("41,300 cars", "sales", 41_300, "vehicle"),
+    )
+    rows = blocks(told(composed(event("t", report))), StoryCard)[0].figures
+    assert [row.value for row in rows] == ["41,300 (+4 %)"]
+
+
+def test_a_value_told_twice_is_one_figure():
+    report = telling(
+        "Tesla and Ford invest $2 billion, sales at 41,300 cars, or 41,300 a year before",
+        "",
+        fact("$2 billion", "investment", 2 * 10**9, "USD"),
+        fact("$2 billion", "investment", 2 * 10**9, "USD", subject="ford"),
+        fact("41,300 cars", "sales", 41_300, "vehicle", period="2025-11"),
+        fact("41,300 a year", "sales", 41_300, "vehicle", period="a year before"),
+    )
+    story = event("t", report, figures=report.reading.figures, companies=("tesla", "ford"))
+    rows = blocks(told(composed(story)), StoryCard)[0].figures
+    assert [row.value for row in rows] == ["$2 bn", "41,300"]
+
+
 def test_a_change_of_another_period_stands_alone():
     report = telling(
         "Tesla sells 41,300 cars, down 23 percent",
@@ -167,8 +201,8 @@ def long_story(key):
 
 
 def test_a_digest_that_is_too_long_comes_in_parts_and_no_item_is_cut():
-    digest = composed(*(replace(long_story(f"s{n}"), companies=()) for n in range(7)))
-    messages = told(digest)
+    items = tuple(RankedStory(replace(long_story(f"s{n}"), companies=()), 1.0) for n in range(7))
+    messages = told(Digest("d", CHANNEL, MORNING, items, (), 7))
     assert len(messages) > 1
     assert [card.rank for card in blocks(messages, StoryCard)] == list(range(1, 8))
     assert messages[1].title == f"Car industry digest, Fri 19 Dec 2025, part 2 of {len(messages)}"
@@ -178,6 +212,45 @@ def test_a_digest_that_is_too_long_comes_in_parts_and_no_item_is_cut():
         for block, following in pairwise(message.blocks):
             if isinstance(block, StoryCard):
                 assert following.buttons[0].command == f"story {block.story_id}"
+
+
+def wordy_story(key, words, headline=""):
+    figures = [fact(f"{n}1,000 cars", "sales", n * 10_000 + 1000, "vehicle", label=f"plant {n}") for n in range(1, 6)]
+    text = "A first sentence by Mr. Smith of the U.S. unit tells what happened. Then " + "word " * words + "end."
+    report = telling(f"Maker {key} sells cars {headline}", " ".join(one.evidence.text for one in figures), *figures)
+    return event(key, report, companies=(), gist=text)
+
+
+def test_a_digest_is_told_more_concisely_before_it_comes_in_parts():
+    items = tuple(RankedStory(wordy_story(f"s{n}", 24, "in a plant " * 9), 1.0) for n in range(6))
+    messages = told(Digest("d", CHANNEL, MORNING, items, (), 6))
+    cards = blocks(messages, StoryCard)
+    assert len(messages) == 1
+    assert [len(card.figures) for card in cards] == [5, 5, 5, 3, 3, 3]
+    assert cards[0].gist.endswith("word end.")
+    assert cards[5].gist == "A first sentence by Mr. Smith of the U.S. unit tells what happened."
+
+
+def test_as_many_stories_are_told_in_full_as_fit_one_post():
+    heavy = composed(*(wordy_story(f"s{n}", 24, headline="x" * 200) for n in range(10)))
+    light = composed(*(wordy_story(f"s{n}", 3) for n in range(10)))
+    assert FEWEST_ITEMS <= len(heavy.items) < len(light.items) == MOST_ITEMS
+    assert len(told(heavy)) == len(told(light)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("One. Two.", "One."),
+        ("Sales fell 3.5 percent. Then rose.", "Sales fell 3.5 percent."),
+        ("The U.S. market grew. Europe fell.", "The U.S. market grew."),
+        ("销量增长。利润下降。", "销量增长。"),
+        ("No end", "No end"),
+        ("", ""),
+    ],
+)
+def test_the_first_sentence_ends_where_a_sentence_ends(text, first):
+    assert first_sentence(text) == first
 
 
 @settings(max_examples=30)
