@@ -1,22 +1,21 @@
 """Which story a report belongs to: what it shares with each story's tellings, and what speaks against it.
 
-Words find the tellings worth a look (an inverted index, cosine of TF-IDF); ten signs weigh each pair; a story is as likely as its
-tellings are on average. The average keeps a saga from swallowing its neighbours link by link (stories.md 1.3: average link beat
+Words find the tellings worth a look (`word_index`), eleven signs weigh each pair (`likeness`), and a story is as likely as its tellings are
+on average. The average keeps a saga from swallowing its neighbours link by link (stories.md 1.3: average link beat
 nearest document and centroid). Reports are judged once, in order of arrival, and never moved.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from math import fsum, log, sqrt
 from statistics import median_low
 
-from bot.grouping.background import BACKGROUND, BACKGROUND_REPORTS
 from bot.grouping.fingerprints import same_text
 from bot.grouping.likeness import Signs, Subject, kinship, log_odds, signs
 from bot.grouping.links import identity
 from bot.grouping.terms import terms
 from bot.grouping.traits import traits
+from bot.grouping.word_index import WordIndex, Words
 from bot.model.catalogue import Catalogue
 from bot.model.story import Report
 
@@ -64,72 +63,56 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """A report in the index, with the words it can be told by."""
+    """A report in the index."""
 
     report: Report
     story_id: str
     subject: Subject
-    words: Mapping[str, float]
+    words: Collection[str]
 
 
 class StoryIndex:
     """The tellings that new reports are compared with, in memory.
 
-    Reports are added with the story they are in; how common a word is follows from what was learned so far and from a background.
-    Tellings far behind the newest one are forgotten from time to time, so that a stream of any length can be grouped.
+    Reports are learned, then matched or added with the story they are in. Tellings far behind the newest ones are forgotten from
+    time to time, so that a stream of any length can be grouped.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._words = WordIndex()
         self._tellings: dict[int, _Telling] = {}
-        self._postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._reports_with: Counter[str] = Counter()
-        self._learned = 0
         self._members: Counter[str] = Counter()
         self._articles: dict[str, int] = {}
         self._next_place = 0
-        self._ready: tuple[tuple[str, int], Subject, dict[str, float]] | None = None
         self._sweep_at = SWEEP_AFTER
+        self._asked: tuple[Report, Words, Subject] | None = None
 
     def learn(self, reports: Iterable[Report]) -> None:
-        """Count the words of reports that will be judged or added: each is to be learned once, before that."""
+        """Count the words of reports that will be matched or added: each is to be learned once, before that."""
         for report in reports:
-            self._reports_with.update(terms(report.title, report.text).keys())
-            self._learned += 1
+            self._words.learn(terms(report.title, report.text))
+            self._asked = None
 
     def add(self, report: Report, story_id: str) -> None:
         """Make a report one of the tellings of a story."""
         place = self._next_place
         self._next_place += 1
-        subject, weights = self._prepared(report)
-        self._tellings[place] = _Telling(report, story_id, subject, terms(report.title, report.text))
+        words, subject = self._ask(report)
+        self._tellings[place] = _Telling(report, story_id, subject, terms(report.title, report.text).keys())
         # A text carried again says nothing new about its story: it would only outvote the others in the average.
         if report.reprint_of is None:
             self._members[story_id] += 1
-        for term, weight in weights.items():
-            self._postings[term].append((place, weight))
+        self._words.add(place, words)
         if key := identity(report.url):
             self._articles[key] = place
         if len(self._tellings) >= self._sweep_at:
             self._sweep()
 
-    def _sweep(self) -> None:
-        """Forget the tellings that no report to come can reach; how common words are is kept."""
-        days = [telling.subject.day for telling in self._tellings.values()]
-        # The middle of what came last says where the stream is: one entry with a wrong date moves nothing.
-        horizon = median_low(days[-SWEEP_AFTER // 4 :]) - 2 * REACH_DAYS
-        self._tellings = {at: telling for at, telling in self._tellings.items() if telling.subject.day >= horizon}
-        kept = {
-            term: [entry for entry in found if entry[0] in self._tellings] for term, found in self._postings.items()
-        }
-        self._postings = defaultdict(list, {term: found for term, found in kept.items() if found})
-        self._articles = {key: place for key, place in self._articles.items() if place in self._tellings}
-        self._sweep_at = max(SWEEP_AFTER, 2 * len(self._tellings))
-
     def match(self, report: Report) -> Match | None:
         """The nearest story to a report; None when none has a word in common with it."""
         same = self._articles.get(identity(report.url))
-        if same is not None and abs(self._tellings[same].subject.day - self._prepared(report)[0].day) <= REACH_DAYS:
+        if same is not None and self._within_reach(same, self._ask(report)[1]):
             return self._repeated(same)
         overlaps = self._overlaps(report)
         for place, (cosine, _) in sorted(overlaps.items(), key=lambda item: (-item[1][0], item[0])):
@@ -142,7 +125,7 @@ class StoryIndex:
 
     def pairs(self, report: Report) -> Iterator[tuple[str, Signs]]:
         """Id and signs of every telling a report is weighed against, for fitting the weights."""
-        subject, _ = self._prepared(report)
+        _, subject = self._ask(report)
         for place, (cosine, shared) in self._overlaps(report).items():
             telling = self._tellings[place]
             yield telling.report.id, signs(subject, telling.subject, cosine, shared)
@@ -155,7 +138,7 @@ class StoryIndex:
         self, report: Report, overlaps: Mapping[int, tuple[float, float]]
     ) -> Iterator[tuple[str, float, float]]:
         """Story, log-odds and kinship for each own telling that overlaps with the report."""
-        subject, _ = self._prepared(report)
+        _, subject = self._ask(report)
         for place, (cosine, shared) in overlaps.items():
             telling = self._tellings[place]
             if telling.report.reprint_of is None:
@@ -176,55 +159,41 @@ class StoryIndex:
 
     def _overlaps(self, report: Report) -> dict[int, tuple[float, float]]:
         """Cosine and rarity of the shared words by place, of all tellings within reach that are not too faint."""
-        subject, weights = self._prepared(report)
-        cosines: defaultdict[int, float] = defaultdict(float)
-        for term, weight in weights.items():
-            for place, other in self._postings.get(term, ()):
-                cosines[place] += weight * other
-        rarities = {term: self._rarity(term) for term in terms(report.title, report.text) if " " not in term}
-        overlaps = {}
-        for place, cosine in cosines.items():
-            if cosine < FAINT:
-                continue
-            telling = self._tellings[place]
-            if abs(telling.subject.day - subject.day) <= REACH_DAYS:
-                shared = rarities.keys() & telling.words.keys()
-                overlaps[place] = cosine, fsum(map(rarities.__getitem__, shared))
-        return overlaps
-
-    def _prepared(self, report: Report) -> tuple[Subject, dict[str, float]]:
-        """Subject and weighted words; kept for the next call, because a report is matched and then added."""
-        key = report.id, self._learned
-        if self._ready is None or self._ready[0] != key:
-            self._ready = key, self._subject(report), self._weights(report)
-        return self._ready[1:]
-
-    def _weights(self, report: Report) -> dict[str, float]:
-        """TF-IDF by term, of length 1."""
-        reports, common = log(self._learned + BACKGROUND_REPORTS + 1), self._reports_with
-        weights = {
-            term: (1 + log(weight) if weight >= 1 else weight)
-            * (reports - log(common[term] + BACKGROUND.get(term, 0.0) + 1))
-            for term, weight in terms(report.title, report.text).items()
+        words, subject = self._ask(report)
+        return {
+            place: (cosine, words.shared_rarity(self._tellings[place].words))
+            for place, cosine in self._words.cosines(words).items()
+            if cosine >= FAINT and self._within_reach(place, subject)
         }
-        length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        return {term: weight / length for term, weight in weights.items()}
 
-    def _rarity(self, term: str) -> float:
-        """Inverse document frequency."""
-        holding = self._reports_with[term] + BACKGROUND.get(term, 0.0) + 1
-        return log((self._learned + BACKGROUND_REPORTS + 1) / holding)
+    def _within_reach(self, place: int, subject: Subject) -> bool:
+        return abs(self._tellings[place].subject.day - subject.day) <= REACH_DAYS
 
-    def _subject(self, report: Report) -> Subject:
-        """Who and what a report is about; a brand stands for its group."""
-        groups = frozenset(self._root(mention.company_id) for mention in report.reading.companies if mention.main)
-        day = report.happened_at.timestamp() / 86400
-        return Subject(report.publisher, day, groups, traits(report.title, report.text))
+    def _ask(self, report: Report) -> tuple[Words, Subject]:
+        """Words and subject of a report; kept until the next is learned, because a report is matched and then added."""
+        if self._asked is None or self._asked[0].id != report.id:
+            words = self._words.weigh(terms(report.title, report.text))
+            groups = frozenset(self._root(mention.company_id) for mention in report.reading.companies if mention.main)
+            day = report.happened_at.timestamp() / 86400
+            subject = Subject(report.publisher, day, groups, words.rarity, traits(report.title, report.text))
+            self._asked = report, words, subject
+        return self._asked[1:]
 
     def _root(self, company_id: str) -> str:
+        """The group at the top; a brand stands for it."""
         seen: set[str] = set()
         while company_id not in seen:
             seen.add(company_id)
             company = self._catalogue.companies.get(company_id)
             company_id = (company.parent if company else None) or company_id
         return company_id
+
+    def _sweep(self) -> None:
+        """Forget the tellings that no report to come can reach."""
+        days = [telling.subject.day for telling in self._tellings.values()]
+        # The middle of what came last says where the stream is: one entry with a wrong date moves nothing.
+        horizon = median_low(days[-SWEEP_AFTER // 4 :]) - 2 * REACH_DAYS
+        self._tellings = {at: telling for at, telling in self._tellings.items() if telling.subject.day >= horizon}
+        self._words.keep(self._tellings)
+        self._articles = {key: place for key, place in self._articles.items() if place in self._tellings}
+        self._sweep_at = max(SWEEP_AFTER, 2 * len(self._tellings))

@@ -80,8 +80,11 @@ class Grouper:
     def recall(self, placed: Sequence[tuple[Report, str]]) -> None:
         """Remember reports that are in stories already, each with its story's id."""
         self._index.learn(report for report, _ in placed)
+        known = {report.id for report, _ in placed}
         for report, story_id in sorted(placed, key=lambda pair: _arrival(pair[0])):
-            self._index.add(report, story_id)
+            # Where the text it repeats is no longer at hand, a reprint speaks for its story itself.
+            stands_in = report.reprint_of is not None and report.reprint_of not in known
+            self._index.add(replace(report, reprint_of=None) if stands_in else report, story_id)
             self._threads.setdefault(story_id, story_id)
 
     def place(self, report: Report) -> tuple[Report, str]:

@@ -47,7 +47,7 @@ def words(passage: str) -> Iterator[str]:
     """Stemmed words in order, lower case; East Asian runs as pairs of characters; "" where a stop word stands."""
     for match in _WORD.finditer(passage):
         for piece in match.group().split("-"):
-            if _EAST_ASIAN.search(piece):
+            if not piece.isascii() and _EAST_ASIAN.search(piece):
                 yield from _pairs(piece)
             else:
                 word = piece.lower()

@@ -144,29 +144,29 @@ def test_reports_without_words_make_stories_of_their_own():
     assert partition(grouped(empty)) == {frozenset({"a"}), frozenset({"b"})}
 
 
-OWNERS = report(
-    "owners-1",
+SLUMP = report(
+    "slump-1",
     publisher="Third Post",
-    title="Halden Fjord recall: what owners of the SUV should do about the seat belts",
-    text="Halden asks Fjord owners to book a free repair of the seat belt anchor at their dealer.",
-    seen_at=at(60 * 24 * 8),
-    published_at=at(60 * 24 * 8),
+    title="Sales of the Halden Fjord SUV halve in October after the seat belt recall",
+    text="Halden sold half as many Fjord SUVs as in September, and buyers wait for the repair.",
+    seen_at=at(60 * 24 * 10),
+    published_at=at(60 * 24 * 10),
 )
 
 
 def test_the_turns_of_a_saga_are_stories_of_one_thread():
-    stories = grouped([RECALL, RECALL_AGAIN, OWNERS, PLANT])
-    recall, owners, plant = (
-        next(s for s in stories if any(r.id == key for r in s.reports)) for key in ("recall-1", "owners-1", "plant-1")
+    stories = grouped([RECALL, RECALL_AGAIN, SLUMP, PLANT])
+    recall, slump, plant = (
+        next(s for s in stories if any(r.id == key for r in s.reports)) for key in ("recall-1", "slump-1", "plant-1")
     )
-    assert len({recall.id, owners.id, plant.id}) == 3
-    assert threads(stories, catalogue=CATALOGUE) == {recall.id: recall.id, owners.id: recall.id, plant.id: plant.id}
+    assert len({recall.id, slump.id, plant.id}) == 3
+    assert threads(stories, catalogue=CATALOGUE) == {recall.id: recall.id, slump.id: recall.id, plant.id: plant.id}
 
 
 def test_a_thread_is_the_same_whether_followed_live_or_worked_out_later():
     grouper = Grouper(CATALOGUE)
-    placed = {grouper.place(source)[1] for source in (RECALL, PLANT, RECALL_AGAIN, OWNERS)}
-    stories = grouped([RECALL, RECALL_AGAIN, OWNERS, PLANT])
+    placed = {grouper.place(source)[1] for source in (RECALL, PLANT, RECALL_AGAIN, SLUMP)}
+    stories = grouped([RECALL, RECALL_AGAIN, SLUMP, PLANT])
     assert {key: grouper.thread(key) for key in placed} == threads(stories, catalogue=CATALOGUE)
 
 
