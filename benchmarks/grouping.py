@@ -75,6 +75,7 @@ def main(argv: Sequence[str]) -> int:
     catalogue = load_catalogue(config_folders(None).find)
     if list(argv) == ["fit"]:
         return fit(catalogue)
+    read = companies_reader(catalogue)
     print(
         f"{'stream':8}{'part':11}{'items':>6}  {'pair P':>6} {'pair R':>6} {'pair F1':>7}  {'B3 F':>5}  exact stories"
     )
