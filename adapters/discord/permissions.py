@@ -1,0 +1,63 @@
+"""Permissions: what Tacho needs where, and the sentence that says which one is missing.
+
+Bits and names are those of Discord's documentation ("Permissions", bitwise permission flags); the names are the ones people see
+in a channel's settings.
+"""
+
+from enum import IntFlag
+
+
+class Permission(IntFlag):
+    """The permissions that matter to Tacho or to those who manage it."""
+
+    ADMINISTRATOR = 1 << 3
+    MANAGE_CHANNELS = 1 << 4
+    MANAGE_GUILD = 1 << 5
+    VIEW_CHANNEL = 1 << 10
+    SEND_MESSAGES = 1 << 11
+    EMBED_LINKS = 1 << 14
+    CREATE_PUBLIC_THREADS = 1 << 35
+    SEND_IN_THREADS = 1 << 38
+
+
+NAMES = {
+    Permission.VIEW_CHANNEL: "View Channel",
+    Permission.SEND_MESSAGES: "Send Messages",
+    Permission.EMBED_LINKS: "Embed Links",
+    Permission.CREATE_PUBLIC_THREADS: "Create Public Threads",
+    Permission.SEND_IN_THREADS: "Send Messages in Threads",
+}
+
+INVITED_WITH = (
+    Permission.VIEW_CHANNEL
+    | Permission.SEND_MESSAGES
+    | Permission.EMBED_LINKS
+    | Permission.SEND_IN_THREADS
+    | Permission.CREATE_PUBLIC_THREADS
+)
+"""What the invite link asks for; the last one only serves channels that want the parts of a digest in a thread."""
+
+IN_A_CHANNEL = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.EMBED_LINKS
+IN_A_THREAD = Permission.VIEW_CHANNEL | Permission.SEND_IN_THREADS | Permission.EMBED_LINKS
+IN_A_FORUM = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES | Permission.SEND_IN_THREADS | Permission.EMBED_LINKS
+
+MANAGERS = Permission.MANAGE_GUILD | Permission.MANAGE_CHANNELS
+
+
+def may_manage(granted: int) -> bool:
+    """Whether somebody with these permissions may change what the channel gets."""
+    return bool(Permission(granted & (MANAGERS | Permission.ADMINISTRATOR)))
+
+
+def missing(needed: Permission, granted: int) -> tuple[str, ...]:
+    """The names of the needed permissions that are not granted, in the order of a channel's settings."""
+    if granted & Permission.ADMINISTRATOR:
+        return ()
+    return tuple(name for permission, name in NAMES.items() if needed & permission and not granted & permission)
+
+
+def cure(names: tuple[str, ...], place: str) -> str:
+    """What a person has to do about missing permissions."""
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    plural = "s" if len(names) > 1 else ""
+    return f"Give Tacho the permission{plural} {listed} in {place} (channel settings, Permissions)."
