@@ -2,18 +2,13 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
-from prompt_toolkit.document import Document
-from prompt_toolkit.history import FileHistory, History, InMemoryHistory
-
-from adapters.preview.completion import Suggester, offered_lines, suggestions, usage
+from adapters.preview.completion import Suggester, offered_lines
 from bot.desk.commands.lines import parse_line
 from bot.errors import TachoError
 from bot.model.command import Invocation
@@ -46,14 +41,11 @@ class Chat:
 
     async def from_terminal(self, history: Path | None = None) -> None:
         """Talk with a person at a terminal until they leave; what they type is kept in the file `history`."""
+        # The prompt's library costs 0.2 s at start, and only a terminal needs it.
+        from adapters.preview.prompt import typed_lines
+
         self._show(_WELCOME)
-        session: PromptSession[str] = PromptSession(
-            history=_history(history),
-            completer=_DeskCompleter(self._desk, lambda: self._offered),
-            complete_while_typing=False,
-            bottom_toolbar=lambda: usage(session.default_buffer.text, self._desk),
-        )
-        async with aclosing(_typed(session)) as lines:
+        async with aclosing(typed_lines(self._desk, lambda: self._offered, history)) as lines:
             await self._converse(lines)
 
     async def from_pipe(self, file: TextIO | None = None) -> None:
@@ -82,43 +74,6 @@ class Chat:
             )
         except TachoError as error:
             return problem_page(str(error))
-
-
-class _DeskCompleter(Completer):
-    """Hands the suggestions to the prompt."""
-
-    def __init__(self, desk: Desk, offered: Callable[[], tuple[str, ...]]) -> None:
-        self._desk = desk
-        self._offered = offered
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        """Ways to go on from where the cursor stands."""
-        del complete_event
-        for one in suggestions(document.text_before_cursor, self._desk, self._offered()):
-            yield Completion(one.text, start_position=-one.replaces, display_meta=one.meaning)
-
-
-def _history(path: Path | None) -> History:
-    """What was typed in earlier chats; only of this one where the file cannot be written."""
-    if path is None:
-        return InMemoryHistory()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-    except OSError:
-        return InMemoryHistory()
-    return FileHistory(path)
-
-
-async def _typed(session: PromptSession[str]) -> AsyncGenerator[str]:
-    """Lines as typed; Ctrl-C drops a line, Ctrl-D ends."""
-    while True:
-        try:
-            yield await session.prompt_async("\ntacho> ")
-        except KeyboardInterrupt:
-            continue
-        except EOFError:
-            return
 
 
 async def _read(file: TextIO) -> AsyncGenerator[str]:
