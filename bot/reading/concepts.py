@@ -28,27 +28,63 @@ _BEFORE_AMOUNT = words(
 _SAYING = words(
     "said says say announced expects expected reported estimates believes hopes told added noted claims warned"
 )
+_JOINS = words(
+    "or from up down to compared with versus vs than at about more nearly a an the year earlier ago before in on by"
+)
 _NO_SUBJECT = words("it they he she we i you there this that these those who which what one")
 _LONGEST = 24
 
 Span = tuple[int, int]
 
 
-def concept(line: Line, amount: Amount, amounts: Sequence[Amount] = ()) -> tuple[str, ...]:
-    """The content words of what an amount measures, lower case; empty where the sentence does not say.
+def concepts(line: Line, amounts: Sequence[Amount]) -> list[tuple[str, ...]]:
+    """For each amount of a sentence the content words of what it measures, lower case; empty where the sentence does not say.
 
-    Args:
-        line: the sentence.
-        amount: one of its amounts.
-        amounts: all of them; their units are no content.
+    An amount that only tells the one before it in another way, or what that one is compared with ("$20 million, or 35 cents a share, up from
+    $15 million"), measures the same.
     """
+    taken = frozenset(
+        index for amount in amounts if amount.family != "count" for index in range(amount.first, amount.after)
+    )
+    found: list[tuple[str, ...]] = []
+    for index, amount in enumerate(amounts):
+        before = amounts[index - 1] if index else None
+        if before is not None and found[-1] and _goes_on(line, before, amount):
+            found.append(found[-1])
+        else:
+            found.append(_concept(line, amount, taken))
+    return found
+
+
+def _goes_on(line: Line, before: Amount, amount: Amount) -> bool:
+    """Whether nothing but light words and dates stands between two amounts, and the second has no noun of its own."""
+    if (
+        amount.first - before.after > 14
+        or _share_of(line, amount) is not None
+        or (amount.family == "count" and amount.counted is not None and before.family != "count")
+    ):
+        return False
+    if (
+        amount.family != "count"
+        and line.tags[amount.after] in "N"
+        and line.tokens[amount.after].low not in _AFTER_AMOUNT
+        and amount.after not in line.dates
+    ):
+        return False
+    between = range(before.after, amount.first)
+    if not any(line.tokens[index].low in _JOINS for index in between):
+        return False
+    return all(
+        line.tokens[index].low in _JOINS or line.tags[index] in ".DRC" or index in line.dates or index in line.past
+        for index in between
+    ) and not any(line.tokens[index].text == ";" for index in between)
+
+
+def _concept(line: Line, amount: Amount, taken: frozenset[int]) -> tuple[str, ...]:
     if amount.number.wordy and amount.number.low == 1 and line.tokens[amount.number.after].low == "of":
         return ()
-    taken = frozenset(
-        index for other in amounts if other.family != "count" for index in range(other.first, other.after)
-    )
     chosen: list[Span] = []
-    for finder in (_share_of, _count_of, _object, _described, _paid_for, _owner):
+    for finder in (_bracketed, _share_of, _count_of, _object, _described, _paid_for, _owner):
         found = finder(line, amount)
         if found is not None and any(True for _ in _content(line, found, amount, taken)):
             chosen.append(found)
@@ -91,12 +127,16 @@ def _content(line: Line, span: Span, amount: Amount, taken: frozenset[int]) -> I
 def _is_inside(line: Line, index: int) -> bool:
     """Whether a token may stand inside a noun phrase."""
     token, tag = line.tokens[index], line.tags[index]
+    if token.kind == "w" and line.tokens[index + 1].text == "-" and line.tokens[index + 1].glued:
+        return True
+    if token.text == "'" and token.glued:
+        return index > 0 and line.tokens[index - 1].low.endswith("s")
     if tag in "NEASG" and not (tag == "G" and index and line.tags[index - 1] == "."):
         return True
     if tag == "M":
-        return bool(index) and line.tags[index - 1] in "EM" and len(token.text) < 5
-    if tag == "V":
-        return token.low.endswith("ed") and line.tags[index + 1] in "NA"
+        if index in line.dates:
+            return line.tags[index + 1] in "NEA"
+        return index > 0 and line.tags[index - 1] in "EM" and len(token.text) < 5
     if token.text == ".":
         return token.glued and index > 0 and line.tags[index - 1] == "E" and len(line.tokens[index - 1].text) < 5
     return token.text in ("-", "&", "/") and token.glued
@@ -141,6 +181,12 @@ def _share_of(line: Line, amount: Amount) -> Span | None:
     if tokens[at].low == "of" or (amount.kind.value == "fraction" and tokens[at].low in ("in", "from", "on")):
         return _phrase(line, at + 1)
     return None
+
+
+def _bracketed(line: Line, amount: Amount) -> Span | None:
+    """ "hospitals (55 percent)": the phrase before the bracket."""
+    at = amount.first - 1
+    return _phrase_before(line, at) if at > 0 and line.tokens[at].text == "(" else None
 
 
 def _count_of(line: Line, amount: Amount) -> Span | None:
@@ -249,7 +295,11 @@ def _paid_for(line: Line, amount: Amount) -> Span | None:
     word = line.tokens[at].low
     if amount.family != "currency" or at + 1 in line.vetoed or line.tags[at + 1] not in "DNEA":
         return None
-    if word in ("for", "off") or (word == "from" and line.tags[at + 1] == "D"):
+    if (
+        word in ("for", "off")
+        or (word == "from" and line.tags[at + 1] == "D")
+        or (word == "in" and line.tags[at + 1] in "NA")
+    ):
         return _phrase(line, at + 1)
     return None
 
@@ -257,7 +307,7 @@ def _paid_for(line: Line, amount: Amount) -> Span | None:
 def _subject(line: Line, amount: Amount, taken: frozenset[int]) -> Span | None:
     """The noun phrase before the verb that rules the amount, through auxiliaries, infinitives and clauses in commas."""
     tokens, tags = line.tokens, line.tags
-    reduced = _participle(line, amount)
+    reduced = _participle(line, amount) or _apposed(line, amount)
     if reduced is not None:
         return reduced
     verb = amount.first - 1
@@ -267,7 +317,9 @@ def _subject(line: Line, amount: Amount, taken: frozenset[int]) -> Span | None:
         verb -= 1
     while verb >= 0:
         while verb > 0 and (
-            tags[verb - 1] in "VXRTG" or (tokens[verb - 1].low == "and" and verb > 1 and tags[verb - 2] in "V")
+            tags[verb - 1] in "VXRTG"
+            or (tokens[verb - 1].low == "and" and verb > 1 and tags[verb - 2] in "V")
+            or (tokens[verb - 1].low == "than" and verb > 1 and tags[verb - 2] == "R")
         ):
             verb -= 1
         end = _step_back(line, verb, taken)
@@ -289,6 +341,18 @@ def _subject(line: Line, amount: Amount, taken: frozenset[int]) -> Span | None:
             return None
         verb = following
     return None
+
+
+def _apposed(line: Line, amount: Amount) -> Span | None:
+    """ "Kasler Corp., up $2.125": the name before the comma, or right before "up" and "down"."""
+    at = amount.first - 1
+    while at > 0 and line.tags[at] == "R":
+        at -= 1
+    if at < 1 or line.tokens[at].low not in ("up", "down", "off"):
+        return None
+    if line.tokens[at - 1].text == ",":
+        at -= 1
+    return _phrase_before(line, at) if line.tags[at - 1] == "E" else None
 
 
 def _participle(line: Line, amount: Amount) -> Span | None:

@@ -16,7 +16,7 @@ from bot.model.figure import Evidence, Figure, Kind, Quantity, Salience, Status
 from bot.reading import modifiers
 from bot.reading.calendar import Moment, moments
 from bot.reading.companies import Mention, main_companies
-from bot.reading.concepts import concept
+from bot.reading.concepts import concepts
 from bot.reading.dates import dated
 from bot.reading.evidence import holds, scales_of
 from bot.reading.metrics import STRONG, Choice, Hit, MetricChooser, is_compared
@@ -131,6 +131,7 @@ class FigureFinder:
         amounts = [amount for amount in amounts if not self._is_attribute(line, amount, hits)]
         converted = amounts
         amounts, alternatives = conversions(line, amounts)
+        measured = concepts(line, amounts)
         candidates: list[Candidate] = []
         before: tuple[Amount, Choice] | None = None
         for index, amount in enumerate(amounts):
@@ -141,9 +142,7 @@ class FigureFinder:
             before = (amount, choice)
             figure = self._figure(prose, line, scene, amount, (first, after), changed, choice)
             figure = _per_share(figure, amount)
-            figure = replace(
-                figure, modifier=modifier, alt=alternatives.get(index, ()), concept=concept(line, amount, amounts)
-            )
+            figure = replace(figure, modifier=modifier, alt=alternatives.get(index, ()), concept=measured[index])
             if modifier is not None and figure.direction is not None:
                 figure = replace(figure, direction=None)
             candidates.append(

@@ -112,7 +112,10 @@ _ADJECTIVE_ENDINGS = ("able", "ible", "ful", "less", "ous", "ive", "ical", "ish"
 _NOT_ADVERBS = words(
     "supply family assembly italy july rally anomaly monopoly friendly daily weekly monthly yearly early hourly quarterly disorderly likely costly elderly orderly lively"
 )
-_AFTER_VERB = words("the a an its his her their to more less than about nearly almost up down over under that it by")
+_AFTER_VERB = words(
+    "the a an its his her their to more less than about nearly almost up down over under that it by only just"
+)
+_NOUNS_ALONE = words("net gross average record public private minor local national individual final key")
 _MODALS = words(
     "will would can could may might shall should must 'll to cannot can't won't couldn't wouldn't didn't doesn't don't did does do"
 )
