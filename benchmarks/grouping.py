@@ -20,9 +20,12 @@ from datetime import UTC, datetime
 from adapters.catalogue import load_catalogue
 from adapters.grouping_lines import Read, companies_reader, group_lines
 from adapters.settings import config_folders
+from bot.grouping.fingerprints import fingerprint
 from bot.grouping.likeness import Signs
 from bot.grouping.matching import StoryIndex
-from bot.grouping.stories import group
+from bot.grouping.stories import Grouper, group
+from bot.grouping.terms import stem, terms
+from bot.grouping.traits import traits
 from bot.model.catalogue import Catalogue
 from bot.model.story import Report
 from tests.support.requirements import shared_path
@@ -37,6 +40,7 @@ HEADLINE_WEIGHT = 0.2
 PENALTY = 3.0
 Item = dict[str, object]
 Part = Callable[[Item], bool]
+T = TypeVar("T")
 
 
 def is_held_out(item: Item) -> bool:
@@ -81,15 +85,12 @@ def main(argv: Sequence[str]) -> int:
     )
     for chosen in SETS:
         stream = items(chosen)
-        started = time.process_time()
         labels = stories_of(stream, catalogue, read)
-        seconds = time.process_time() - started
         for name, part in (("open", is_open), ("held out", is_held_out), ("whole", is_any)):
             show(chosen, name, stream, labels, part)
         show(chosen, "headlines", stream, stories_of(bare(stream), catalogue, read), is_held_out)
         show(chosen, "all alone", stream, [str(item["id"]) for item in stream], is_any)
-        print(f"{chosen:8}{len(stream) / seconds:.0f} items/s, finding companies and JSON lines included")
-    regroup(catalogue)
+    speed(catalogue, read)
     return 0
 
 
@@ -102,16 +103,30 @@ def stories_of(stream: Sequence[Item], catalogue: Catalogue, read: Read) -> list
     return [json.loads(line)["story"] for line in sink.getvalue().splitlines()]
 
 
-def regroup(catalogue: Catalogue) -> None:
-    """Time for a thousand reports at once, and for one more with those thousand in the window."""
-    read = companies_reader(catalogue)
-    reports = [read(report_of(item)) for chosen in SETS for item in items(chosen)][:1001]
+def speed(catalogue: Catalogue, read: Read) -> None:
+    """CPU time for reports one by one, a thousand at once, and one more with those thousand in the window."""
+    unread = [report_of(item) for chosen in SETS for item in items(chosen)]
+    clear_caches()
+    reports, reading = timed(lambda: [read(report) for report in unread])
+    grouper = Grouper(catalogue)
+    _, placing = timed(lambda: [grouper.place(report) for report in reports])
+    clear_caches()
+    window, first = timed(lambda: group(reports[:1000], (), catalogue=catalogue))
+    _, one_more = timed(lambda: group(reports[1000:1001], window, catalogue=catalogue))
+    print(
+        f"{len(reports) / placing:.0f} items/s placed, {len(reports) / (placing + reading):.0f} with finding their companies; "
+        f"1,000 reports at once: {first:.2f} s; one more beside them: {one_more:.2f} s"
+    )
+
+
+def timed(work: Callable[[], T]) -> tuple[T, float]:
     started = time.process_time()
-    window = group(reports[:1000], (), catalogue=catalogue)
-    first = time.process_time() - started
-    started = time.process_time()
-    group(reports[1000:], window, catalogue=catalogue)
-    print(f"1,000 reports at once: {first:.2f} s; one more beside them: {time.process_time() - started:.2f} s")
+    return work(), time.process_time() - started
+
+
+def clear_caches() -> None:
+    for remembered in (terms, stem, traits, fingerprint):
+        remembered.cache_clear()
 
 
 @dataclass(frozen=True)

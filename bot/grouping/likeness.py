@@ -107,9 +107,15 @@ def log_odds(found: Signs) -> float:
     return odds
 
 
-def kinship(found: Signs) -> float:
-    """Log-odds that a pair tells one event had both outlets told it on one day: what is left of a saga when time is taken away.
+def kinship(found: Signs, odds: float) -> float:
+    """What their log-odds would be had two outlets told it on one day: what is left of a saga when time is taken away.
 
     High where two reports are about one model or one affair, whatever its latest turn.
     """
-    return log_odds(found._replace(days=0.0, publisher=0.0, kind=0.0, other_kind=0.0))
+    turns = (
+        WEIGHTS.days * found.days
+        + WEIGHTS.publisher * found.publisher
+        + WEIGHTS.kind * found.kind
+        + WEIGHTS.other_kind * found.other_kind
+    )
+    return odds - turns

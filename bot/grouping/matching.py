@@ -6,7 +6,7 @@ nearest document and centroid). Reports are judged once, in order of arrival, an
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, KeysView, Mapping
 from dataclasses import dataclass
 from statistics import median_low
 
@@ -68,7 +68,7 @@ class _Telling:
     report: Report
     story_id: str
     subject: Subject
-    words: Collection[str]
+    words: KeysView[str]
 
 
 class StoryIndex:
@@ -143,7 +143,8 @@ class StoryIndex:
             telling = self._tellings[place]
             if telling.report.reprint_of is None:
                 found = signs(subject, telling.subject, cosine, shared)
-                yield telling.story_id, log_odds(found), kinship(found)
+                odds = log_odds(found)
+                yield telling.story_id, odds, kinship(found, odds)
 
     def _nearest(self, weighed: Iterable[tuple[str, float, float]]) -> Match | None:
         odds: defaultdict[str, float] = defaultdict(float)

@@ -1,7 +1,7 @@
 """Which tellings share words with a report, and how much those words weigh (TF-IDF, cosine, an inverted index)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, KeysView, Mapping
 from dataclasses import dataclass
 from math import fsum, log, sqrt
 
@@ -24,9 +24,9 @@ class Words:
     rarities: Mapping[str, float]
     rarity: float
 
-    def shared_rarity(self, others: Collection[str]) -> float:
-        """Summed rarity of the words that stand among `others` too."""
-        return fsum(rarity for word, rarity in self.rarities.items() if word in others)
+    def shared_rarity(self, others: KeysView[str]) -> float:
+        """Summed rarity of the words that stand among `others` too; the same in whatever order they are added."""
+        return fsum(map(self.rarities.__getitem__, self.rarities.keys() & others))
 
 
 class WordIndex:
