@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from adapters.catalogue import load_catalogue
 from adapters.grouping_lines import Read, companies_reader, group_lines
