@@ -22,6 +22,7 @@ LONGEST_LINK = 4_096
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EARLIEST = datetime(1993, 1, 1, tzinfo=UTC)  # the web is not older
 _TEASER_CHARS = 40
+_ABSOLUTE = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?:[/?#]|\Z)")
 _BROKEN_IN_URL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -170,11 +171,21 @@ def _entry(raw: RawEntry, address: str, published: datetime | None) -> ReadEntry
     """None for an entry that says nothing at all."""
     title = _plain_line(raw.title) if raw.title_plain else one_line(raw.title, LONGEST_TITLE)
     text = _text(raw)
-    url = absolute(raw.link, urljoin(address, raw.base) if raw.base else address)
+    base = _joined(address, raw.base)
+    url = absolute(raw.link, base)
+    if not url and raw.guid.strip().startswith(("http://", "https://")):
+        url = absolute(raw.guid, base)
     guid = identity(raw.guid, url, title, text)
     if not (title or text):
         return None
     return ReadEntry(guid, url, title, text, published, one_line(raw.author[:256], LONGEST_AUTHOR))
+
+
+def _joined(address: str, base: str) -> str:
+    try:
+        return urljoin(address, base.strip()) if base else address
+    except ValueError:
+        return address
 
 
 def _plain_line(text: str) -> str:
@@ -211,6 +222,8 @@ def absolute(link: str, base: str) -> str:
     link = _BROKEN_IN_URL.sub("", link.strip()).encode("utf-8", "replace").decode("utf-8").replace(" ", "%20")
     if not link.strip("/:") or len(link) > LONGEST_LINK:
         return ""
+    if _ABSOLUTE.match(link):
+        return link
     try:
         joined = urljoin(base, link)
         parts = urlsplit(joined)
