@@ -1,7 +1,8 @@
 """Dates and periods as readers see them, in a channel's zone and a language's order."""
 
 import re
-from datetime import datetime
+from calendar import monthrange
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.writing.phrases import Phrases
@@ -39,6 +40,24 @@ def period_text(period: str | None, phrases: Phrases) -> str:
         year, quarter = fiscal.groups()
         return f"FY{year} Q{quarter}" if quarter else f"FY{year}"
     return phrases.quoted.format(words=period)
+
+
+def period_end(period: str | None) -> date | None:
+    """The last day of a calendar or fiscal period (`2024`, `2024-Q1`, `2024-03`, `FY2024`); None for other words.
+
+    A fiscal year is taken for the calendar year: firms differ by up to three months, and order is all this is for.
+    """
+    match = CALENDAR.fullmatch((period or "").removeprefix("FY").strip())
+    if match is None:
+        return None
+    year, quarter, half, month, day = match.groups()
+    last_month = int(quarter) * 3 if quarter else int(half) * 6 if half else int(month or 12)
+    try:
+        if day:
+            return date(int(year), last_month, int(day))
+        return date(int(year), last_month, monthrange(int(year), last_month)[1])
+    except ValueError:
+        return None
 
 
 def local_day(instant: datetime, zone: str, phrases: Phrases) -> str:

@@ -47,6 +47,10 @@ class DeskPhrases:
     no_quiet: str = "“{typed}” are no quiet hours. Write them like 22:00-07:00, or off."
     no_empty: str = "“{typed}” is not a choice: skip says nothing on a day without news, line says so in one line."
     not_instant: str = "Tacho posts digests at regular times: daily 08:00, weekdays 7:30 or weekly mon 09:00."
+    not_an_address: str = (
+        "A channel follows companies and topics, not addresses: add a feed with /feeds add ADDRESS, and its stories come with "
+        "what they are about."
+    )
     not_followed: str = "This channel does not follow “{typed}”."
     not_muted: str = "“{typed}” is not muted here."
     nothing_followed: str = (
@@ -164,6 +168,7 @@ class DeskPhrases:
     not_shared: str = "Only what is about news can be shared: company, story, topic, search and figures."
 
     # Help
+    commands: Mapping[str, str] = field(default_factory=dict)
     help_one_title: str = "/{command}"
     help_examples: str = "For example"
     button_search: str = "Search “{typed}”"

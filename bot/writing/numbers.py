@@ -94,7 +94,7 @@ def quantity_text(
         phrases: the language.
     """
     if isinstance(quantity.low, str) or isinstance(quantity.high, str):
-        return _modified(_dates(quantity, phrases), modifier, phrases)
+        return _dated(_dates(quantity, phrases), modifier, phrases)
     if quantity.unit == "rank" or kind is Kind.RANK:
         return _rank(quantity, modifier, phrases)
     vague = _vague(quantity, phrases) if modifier is Modifier.VAGUE else None
@@ -127,6 +127,21 @@ def _readable_or_none(value: Value | None) -> Decimal | None:
 def _dates(quantity: Quantity, phrases: Phrases) -> str:
     low = calendar_date(str(quantity.low), phrases)
     return low if quantity.high is None else f"{low}{DASH}{calendar_date(str(quantity.high), phrases)}"
+
+
+def _dated(date: str, modifier: Modifier | None, phrases: Phrases) -> str:
+    """A date with the source's word on it: "by 2030", "after 2026"; dates have no sign for more and less."""
+    match modifier:
+        case Modifier.AT_MOST | Modifier.UP_TO:
+            return phrases.date_by.format(date=date)
+        case Modifier.LESS_THAN:
+            return phrases.date_before.format(date=date)
+        case Modifier.MORE_THAN:
+            return phrases.date_after.format(date=date)
+        case Modifier.AT_LEAST:
+            return phrases.date_from.format(date=date)
+        case _:
+            return _modified(date, modifier, phrases)
 
 
 def _rank(quantity: Quantity, modifier: Modifier | None, phrases: Phrases) -> str:

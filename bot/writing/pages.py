@@ -9,6 +9,8 @@ from bot.writing.dates import clock_time, short_day
 from bot.writing.languages import phrases_for
 from bot.writing.phrases import Phrases
 
+MOST_FEEDS = 20
+
 
 def problem_page(sentence: str, *, language: str = "en") -> Message:
     """What could not be done and what would work, for the person who asked only."""
@@ -51,7 +53,7 @@ def feeds_page(
             lines = tuple(
                 Link(f"{feed.publisher}: {_state(states.get(feed.url), zone, phrases)}", feed.url) for feed in some
             )
-            blocks.append(LinkList(title, lines))
+            blocks.append(LinkList(title, lines[:MOST_FEEDS], max(0, len(lines) - MOST_FEEDS)))
     return Message(phrases.feeds_title, tuple(blocks), private=True, summary=summary)
 
 
@@ -87,8 +89,14 @@ def _usage(spec: CommandSpec) -> str:
     return " ".join((f"/{spec.name}", *words))
 
 
+def command_summary(spec: CommandSpec, phrases: Phrases) -> str:
+    """What a command does, in this language; in English where nobody has translated it."""
+    return phrases.desk.commands.get(spec.name, spec.summary)
+
+
 def _promise(spec: CommandSpec, phrases: Phrases) -> str:
-    return phrases.help_manager.format(summary=spec.summary) if spec.managers_only else spec.summary
+    summary = command_summary(spec, phrases)
+    return phrases.help_manager.format(summary=summary) if spec.managers_only else summary
 
 
 def _is_ill(state: FeedState | None) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.model.catalogue import Catalogue, Company
 from bot.model.figure import Figure, Status
@@ -20,7 +20,7 @@ from bot.model.message import (
     Paragraph,
 )
 from bot.model.story import LedgerEntry, Person, Story
-from bot.writing.dates import short_day
+from bot.writing.dates import period_end, short_day
 from bot.writing.figures import figure_row
 from bot.writing.languages import phrases_for
 from bot.writing.names import company_name, metric_name, topic_name
@@ -32,7 +32,8 @@ MOST_GOALS = 5
 MOST_STORIES = 3
 MOST_PEOPLE = 4
 MOST_TOPICS = 5
-MOST_LEDGER = 20
+A_PAGE = 10
+"""Figures to a page of the ledger: ten with their sentences fit a Discord message (platforms.md 2)."""
 
 CERTAIN: frozenset[Status | None] = frozenset({None})
 
@@ -98,9 +99,21 @@ def ledger_page(
     catalogue: Catalogue,
     zone: str,
     now: datetime,
+    page: int = 1,
     language: str = "en",
 ) -> Message:
-    """Every figure read of a company, newest first, each with its words and its sentence; of one metric when it is given."""
+    """Every figure read of a company, newest first, each with its words and its sentence.
+
+    Args:
+        subject: whose.
+        entries: all of them, in any order.
+        metric: the one kind they are of; None for all kinds.
+        catalogue: names.
+        zone: IANA zone its dates are shown in.
+        now: dates of this year are shown without it.
+        page: which page of them, from 1.
+        language: BCP 47 tag.
+    """
     phrases = phrases_for(language)
     named = metric_name(metric, catalogue, phrases) if metric else ""
     title = (
@@ -118,18 +131,28 @@ def ledger_page(
             evidence=entry.figure.evidence.text,
             sentence=entry.figure.evidence.sentence,
         )
-        for entry in sorted(entries, key=lambda entry: entry.told_at, reverse=True)[:MOST_LEDGER]
+        for entry in sorted(entries, key=lambda entry: entry.told_at, reverse=True)[(page - 1) * A_PAGE : page * A_PAGE]
     )
     counted = phrases.count(phrases.ledger_count, len(entries))
     back = Button(phrases.button_company.format(name=subject.name), command=f"company {subject.id}")
-    blocks = (Heading(title, 1), Hint(counted), FigureTable(phrases.figures_title, rows), Actions((back,)))
+    typed = " ".join(part for part in ("figures", subject.id, metric) if part)
+    turns = []
+    if page > 1:
+        turns.append(Button(phrases.button_previous, command=f"{typed} page:{page - 1}"))
+    if page * A_PAGE < len(entries):
+        turns.append(Button(phrases.button_next, command=f"{typed} page:{page + 1}"))
+    blocks = (Heading(title, 1), Hint(counted), FigureTable(phrases.figures_title, rows), Actions((*turns, back)))
     return Message(title, blocks, private=True, summary=f"{title}: {counted}")
 
 
 def newest_of_each(ledger: Sequence[LedgerEntry], catalogue: Catalogue) -> tuple[LedgerEntry, ...]:
-    """Of every kind of figure the newest value, weightiest kinds first; among those of one day the most important."""
+    """Of every kind of figure the newest value, weightiest kinds first.
+
+    A value is as new as the end of its period, so that a look back at 2019 told today is older than last month's figure; one
+    without a calendar period is as new as its telling. Among those of one day the most important one counts.
+    """
     newest: dict[tuple[object, ...], LedgerEntry] = {}
-    for entry in sorted(ledger, key=lambda entry: (entry.told_at.date(), entry.figure.salience, entry.told_at)):
+    for entry in sorted(ledger, key=lambda entry: (_as_of(entry), entry.figure.salience, entry.told_at)):
         newest[_kind(entry.figure)] = entry
     return tuple(sorted(newest.values(), key=lambda entry: _weight(entry, catalogue), reverse=True))
 
@@ -156,6 +179,12 @@ def _kind(figure: Figure) -> tuple[object, ...]:
     concept = figure.concept if figure.metric == "other" else ()
     unit = figure.quantity.unit
     return (figure.metric, figure.subject, label, concept, figure.base, unit, figure.status in CERTAIN)
+
+
+def _as_of(entry: LedgerEntry) -> date:
+    told = entry.told_at.date()
+    end = period_end(entry.figure.period)
+    return told if end is None else min(end, told)
 
 
 def _weight(entry: LedgerEntry, catalogue: Catalogue) -> tuple[int, float, float]:

@@ -73,6 +73,13 @@ async def test_subscribing_twice_says_that_it_stands_already(counter):
             "subscribe ev instant",
             "Tacho posts digests at regular times: daily 08:00, weekdays 7:30 or weekly mon 09:00.",
         ),
+        (
+            "subscribe https://news.example/feed",
+            (
+                "A channel follows companies and topics, not addresses: add a feed with /feeds add ADDRESS, and its stories come "
+                "with what they are about."
+            ),
+        ),
         ("snooze soon", "“soon” is no time span. Write it like 12h, 3d or 2w, or off to end it."),
         ("snooze 9999d", "That is too long: the longest is 365d."),
         (

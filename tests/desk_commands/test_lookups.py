@@ -5,7 +5,7 @@ import pytest
 from bot.model.command import Invocation
 from bot.model.message import FigureTable, StoryCard
 from tests.support.counter import buttons
-from tests.support.news import MORNING, plain_story
+from tests.support.news import MORNING, event, fact, plain_story, telling
 
 
 @pytest.mark.parametrize("typed", ["xiaomi", "Xiaomi Auto", "小米", "1810", "HKG:1810", "XIAOMI", " xiaomi "])
@@ -101,6 +101,22 @@ async def test_figures_of_a_company_are_shown_with_their_words(counter):
     message = await counter.say("figures tesla")
     table = next(block for block in message.blocks if isinstance(block, FigureTable))
     assert {row.evidence for row in table.rows} == {"41,300 cars", "fell 23 percent"}
+
+
+async def test_figures_are_paged(counter):
+    facts = [fact(f"{n}000 shops", "stores", n * 1000, "store", label=f"in region {n}") for n in range(1, 25)]
+    report = telling("Tesla opens shops", " and ".join(one.evidence.text for one in facts), *facts)
+    await counter.store.file_stories([event("many", report)])
+    first = await counter.say("figures tesla stores")
+    assert len(next(block for block in first.blocks if isinstance(block, FigureTable)).rows) == 10
+    third = await counter.say("figures tesla stores page:3")
+    assert buttons(third) == {"Previous page": "figures tesla stores page:2", "About Tesla": "company tesla"}
+    assert await counter.hear("figures tesla stores page:4") == "There is no page 4: 24 figures, newest first."
+
+
+async def test_a_search_for_a_misspelt_company_offers_the_company(counter):
+    message = await counter.say("search xaomi")
+    assert buttons(message) == {"Xiaomi": "company xiaomi"}
 
 
 @pytest.mark.parametrize("line", ["figures tesla sales", "figures 特斯拉 Sales"])

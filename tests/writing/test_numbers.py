@@ -98,6 +98,21 @@ def test_a_vague_amount_is_told_in_words():
     assert shown(30, "people", 70, modifier=Modifier.VAGUE) == "~30–70 people"
 
 
+@pytest.mark.parametrize(
+    ("modifier", "text"),
+    [
+        (None, "2030"),
+        (Modifier.AT_MOST, "by 2030"),
+        (Modifier.LESS_THAN, "before 2030"),
+        (Modifier.MORE_THAN, "after 2030"),
+        (Modifier.AT_LEAST, "from 2030"),
+        (Modifier.ABOUT, "~2030"),
+    ],
+)
+def test_a_date_has_words_for_sooner_and_later(modifier, text):
+    assert shown("2030", "year", modifier=modifier) == text
+
+
 def test_a_change_carries_its_sign():
     assert figure_value(fact("up 16 percent", "growth", 16, "%")) == "+16 %"
     assert figure_value(fact("down 44 percent", "growth", -44, "%")) == "−44 %"

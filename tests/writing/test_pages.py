@@ -103,6 +103,13 @@ def test_a_company_card_shows_the_newest_value_of_each_kind_with_its_own_period(
     assert [(row.value, row.period, row.source.text) for row in rows] == [("20,000", "Apr 2024", "Outlet One, 19 Dec")]
 
 
+def test_a_look_back_told_today_does_not_hide_the_newer_value():
+    year = fact("367,500", "deliveries", 367_500, "vehicle", subject="xiaomi", period="2019")
+    quarter = fact("497,000", "deliveries", 497_000, "vehicle", subject="xiaomi", period="2025-Q3")
+    rows = blocks(card((entry(quarter, days_ago=20), entry(year))), FigureTable)[0].rows
+    assert [(row.value, row.period) for row in rows] == [("497,000", "Q3 2025")]
+
+
 def test_prices_of_two_models_are_two_kinds():
     prices = [
         fact(label, "price", price, "CNY", subject="xiaomi", label=label)

@@ -58,6 +58,8 @@ class Changes:
     async def subscribe(self, request: Request) -> Message:
         """Follow something at a regular time; the first subscription shows at once what it would say."""
         words = request.phrases.desk
+        if "://" in request.all_text():
+            raise BadRequest(words.not_an_address)
         wish = parse_wish(request.all_text())
         cadence = _cadence(wish, request)
         times = request.all_text().removeprefix(wish.what).strip()

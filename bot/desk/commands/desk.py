@@ -22,7 +22,7 @@ from bot.model.message import Block, Button, Facts, Heading, Link, LinkList, Mes
 from bot.model.subscription import ChannelProfile
 from bot.ports import Clock, Store
 from bot.writing.languages import phrases_for
-from bot.writing.pages import about_page, help_page, problem_page
+from bot.writing.pages import about_page, command_summary, help_page, problem_page
 
 SHARED = frozenset({"company", "story", "topic", "search", "figures"})
 """Commands whose answers are about news and may be shown to everybody."""
@@ -152,6 +152,10 @@ def _help_on(spec: CommandSpec, request: Request) -> Message:
     title = words.help_one_title.format(command=spec.name)
     rows = tuple((argument.name, argument.summary) for argument in spec.arguments)
     examples = tuple(Link(f"/{example}") for example in EXAMPLES.get(spec.name, ()))
-    blocks: list[Block] = [Heading(title, 1), Paragraph(spec.summary), *([Facts(rows)] if rows else [])]
+    blocks: list[Block] = [
+        Heading(title, 1),
+        Paragraph(command_summary(spec, request.phrases)),
+        *([Facts(rows)] if rows else []),
+    ]
     blocks += [LinkList(words.help_examples, examples)] if examples else []
     return Message(title, tuple(blocks), private=True, summary=spec.summary)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.desk.commands.asking import Request, choose, perhaps
-from bot.desk.commands.directory import Directory, Found
+from bot.desk.commands.directory import Directory, Found, Names
 from bot.model.subscription import Interest
 from bot.writing.phrases import Phrases
 
@@ -15,6 +15,11 @@ class Finder:
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
+
+    @property
+    def companies(self) -> Names:
+        """All companies by their names."""
+        return self._directory.companies
 
     def company(self, typed: str, request: Request, command: str = "company {}") -> str:
         """The id of one company.

@@ -1,9 +1,10 @@
 """Commands that answer from the stories: company, story, topic, search, figures."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.desk.commands.asking import Request
+from bot.desk.commands.asking import Request, perhaps
 from bot.desk.commands.finding import Finder
 from bot.desk.commands.times import parse_since
 from bot.errors import BadRequest
@@ -11,7 +12,7 @@ from bot.model.catalogue import Catalogue
 from bot.model.message import Message
 from bot.model.story import StoryQuery
 from bot.ports import StoryShelf
-from bot.writing.pages_company import company_page, ledger_page
+from bot.writing.pages_company import A_PAGE, company_page, ledger_page
 from bot.writing.pages_stories import search_page, story_page, topic_page
 
 PAGE = 5
@@ -20,6 +21,7 @@ PAGE = 5
 MOST_STORIES = 20
 LAST_PAGE = 100
 FACET = re.compile(r"(\w+)[:：](\S+|\"[^\"]*\")")
+PAGE_FACET = re.compile(r"\bpage[:：](\S+)", re.IGNORECASE)
 FACETS = {
     "company": "company", "firma": "company", "公司": "company", "topic": "topic", "thema": "topic", "主题": "topic",
     "metric": "metric", "kennzahl": "metric", "指标": "metric", "since": "since", "seit": "since", "自": "since", "page": "page",
@@ -89,19 +91,34 @@ class Lookups:
         if total and not stories:
             found = request.phrases.count(request.phrases.search_found, total)
             raise BadRequest(request.phrases.desk.no_such_page.format(page=query.offset // PAGE + 1, found=found))
+        if not stories and (near := self._named_in(query.words)):
+            raise perhaps(request.phrases.search_nothing.format(query=" ".join(query.words)), near, request.phrases)
         return search_page(
             query, stories, total, catalogue=self._catalogue, zone=request.zone, language=request.language
         )
 
+    def _named_in(self, words: tuple[str, ...]) -> Mapping[str, str]:
+        """Companies that words which found nothing may have been meant for, with the command that shows each."""
+        names = self._finder.companies
+        typed = " ".join(words)
+        found = names.find(typed)
+        return {names.shown(key): f"company {key}" for key in found.ids or found.guesses} if typed else {}
+
     async def figures(self, request: Request) -> Message:
         """Every figure read of a company, of one kind where it is named."""
-        typed, kind = request.needed("company"), request.text("metric")
-        company_id, metric = self._finder.company_and_metric(typed, kind, request)
-        company = self._catalogue.companies[company_id]
+        found = PAGE_FACET.search(request.needed("company"))
+        typed = PAGE_FACET.sub(" ", request.needed("company")).strip()
+        page = _page(found[1], request) if found else 1
+        company_id, metric = self._finder.company_and_metric(typed, request.text("metric"), request)
+        entries = await self._stories.ledger(company_id, metric)
+        if page > 1 and len(entries) <= (page - 1) * A_PAGE:
+            counted = request.phrases.count(request.phrases.ledger_count, len(entries))
+            raise BadRequest(request.phrases.desk.no_such_page.format(page=page, found=counted))
         return ledger_page(
-            company,
-            await self._stories.ledger(company.id, metric),
+            self._catalogue.companies[company_id],
+            entries,
             metric=metric,
+            page=page,
             catalogue=self._catalogue,
             zone=request.zone,
             now=request.now,
@@ -127,12 +144,16 @@ class Lookups:
                         raise BadRequest(desk.no_date.format(typed=typed))
                     query = replace(query, since=since)
                 case "page":
-                    if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed[:4]) <= LAST_PAGE:
-                        raise BadRequest(desk.no_page.format(typed=typed))
-                    query = replace(query, offset=(int(typed) - 1) * PAGE)
+                    query = replace(query, offset=(_page(typed, request) - 1) * PAGE)
                 case _:
                     raise AssertionError(facet)
         return query
+
+
+def _page(typed: str, request: Request) -> int:
+    if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed[:4]) <= LAST_PAGE:
+        raise BadRequest(request.phrases.desk.no_page.format(typed=typed))
+    return int(typed)
 
 
 def _taken_apart(request: Request) -> _Search:
