@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from adapters.preview.text import EVIDENCE, QUIET, STATUS, VALUE
+from adapters.preview.text import EVIDENCE, QUIET, STATUS, VALUE, plain_cell
 from adapters.preview.wording import about_figure, clean
 from bot.model.catalogue import Catalogue
 from bot.model.figure import Figure
@@ -66,7 +66,7 @@ def _figures(figures: Sequence[Figure], catalogue: Catalogue) -> RenderableType:
         meaning = Text(clean(about_figure(row)))
         if row.status:
             meaning.append(f"  [{clean(row.status)}]", style=STATUS)
-        table.add_row(str(number), clean(row.value), meaning, _WEIGHTS[figure.salience])
+        table.add_row(str(number), plain_cell(row.value), meaning, _WEIGHTS[figure.salience])
     return table
 
 
@@ -83,7 +83,7 @@ def _surroundings(reading: Reading, catalogue: Catalogue) -> Iterator[Renderable
     )
     for name, value in rows:
         if value:
-            grid.add_row(name, clean(value))
+            grid.add_row(name, plain_cell(value))
     if grid.row_count:
         yield grid
         yield Text("")

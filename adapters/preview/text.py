@@ -168,7 +168,7 @@ def _figure_table(table: FigureTable, width: int) -> RenderableType:
     grid.add_column(width=value_width, justify="right", style=VALUE)
     grid.add_column(ratio=1)
     for row in table.rows:
-        grid.add_row(clean(row.value), Group(*_proof(row)))
+        grid.add_row(plain_cell(row.value), Group(*_proof(row)))
     title = [Text(clean(table.title), style="bold underline")] if table.title else []
     return Group(*title, grid)
 
@@ -201,7 +201,7 @@ def _facts(facts: Facts) -> RenderableType:
     grid.add_column(style=QUIET)
     grid.add_column()
     for name, value in facts.rows:
-        grid.add_row(clean(name), clean(value))
+        grid.add_row(plain_cell(name), plain_cell(value))
     return grid
 
 
@@ -233,6 +233,11 @@ def _actions(actions: Actions) -> RenderableType:
         if target:
             line.append(f" {target}", style=QUIET)
     return line
+
+
+def plain_cell(text: str) -> Text:
+    """A table's cell that is shown as it stands: rich takes square brackets in a `str` for markup."""
+    return Text(clean(text))
 
 
 def _style(base: str, link: Link) -> str:

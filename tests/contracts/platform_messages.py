@@ -139,6 +139,7 @@ TROUBLEMAKERS = (
     "> no quote",
     "{{ 7 * 7 }} {% raw %}",
     "[bold red]no style[/]",
+    "[/nothing] [/]",
 )
 """Words that are markup somewhere; a platform shows each as it stands."""
 

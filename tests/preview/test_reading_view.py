@@ -1,6 +1,7 @@
 """The terminal's view of what the reading engine found."""
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -83,6 +84,11 @@ def test_overlapping_evidence_never_changes_the_text(pairs):
     marked = marked_text("", TEXT, figures)
     marks = "".join(marked.plain[span.start : span.end] for span in marked.spans if str(span.style) == "dim")
     assert len(marked.plain) == len(f"\n{TEXT}") + len(marks)
+
+
+def test_brackets_are_shown_as_they_stand():
+    reading = replace(READING, gist="A [/b] plant [bold]opens[/].")
+    assert "A [/b] plant [bold]opens[/]." in drawn(reading, 120)
 
 
 def test_control_characters_never_reach_the_terminal():
