@@ -153,7 +153,12 @@ def test_samples_of_the_contract_hold_every_kind_of_block():
     assert {type(block) for message in (DIGEST, STORY_PAGE) for block in message.blocks} == set(get_args(Block))
 
 
-@given(st.text(max_size=200) | st.text("[]/\\:=@#ab \n", max_size=30), st.integers(min_value=20, max_value=200))
+SCRAPS = st.lists(st.sampled_from(["[", "]", "/", "[/a]", "[b]", "\\", ":car:", "@", "a", " ", "\n"]), max_size=12).map(
+    "".join
+)
+
+
+@given(st.text(max_size=200) | SCRAPS, st.integers(min_value=20, max_value=200))
 def test_any_text_can_be_shown_at_any_width(text, width):
     message = troublemaker(text)
     assert plain(message)
