@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import socket
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -34,8 +35,7 @@ class SampleFeeds:
         self._outlets = sample_outlets(now)
         self._bodies = {outlet.slug: feed_body(outlet) for outlet in self._outlets}
         self._feeds: tuple[Feed, ...] = ()
-        self._runner: web.AppRunner | None = None
-        self._refusing: socket.socket | None = None
+        self._open = AsyncExitStack()
         self._stopping = asyncio.Event()
 
     @property
@@ -49,24 +49,23 @@ class SampleFeeds:
         app.router.add_get("/broken/malformed", self._malformed)
         app.router.add_get("/broken/huge", self._huge)
         app.router.add_get("/broken/endless", self._endless)
-        self._runner = web.AppRunner(app, shutdown_timeout=1.0, access_log=None)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        port = self._runner.addresses[0][1]
-        # Bound but not listening: a connection is refused, and no other process can take the port meanwhile.
-        self._refusing = socket.socket()
-        self._refusing.bind(("127.0.0.1", 0))
-        self._feeds = self._addresses(port, self._refusing.getsockname()[1])
+        runner = web.AppRunner(app, shutdown_timeout=1.0, access_log=None)
+        async with AsyncExitStack() as opened:
+            opened.push_async_callback(runner.cleanup)
+            await runner.setup()
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            # Bound but not listening: a connection is refused, and no other process can take the port meanwhile.
+            refusing = opened.enter_context(socket.socket())
+            refusing.bind(("127.0.0.1", 0))
+            self._feeds = self._addresses(runner.addresses[0][1], refusing.getsockname()[1])
+            self._open = opened.pop_all()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stopping.set()
-        if self._runner is not None:
-            await self._runner.cleanup()
-        if self._refusing is not None:
-            self._refusing.close()
+        await self._open.aclose()
 
     def _addresses(self, port: int, dead_port: int) -> tuple[Feed, ...]:
         base = f"http://127.0.0.1:{port}"
