@@ -64,12 +64,14 @@ def compose(*, channel: Channel, due_at: datetime, ranked: Sequence[RankedStory]
 
 def _chosen(ranked: Sequence[RankedStory]) -> list[RankedStory]:
     chosen: list[RankedStory] = []
+    room = ITEMS_BUDGET
     for one in ranked:
-        size = sum(concise_size(other.story) for other in (*chosen, one))
-        worth = one.score >= WORTH * ranked[0].score and size <= ITEMS_BUDGET
-        wanted = len(chosen) < FEWEST_ITEMS or worth
-        if len(chosen) < MOST_ITEMS and wanted and _told_of(one, chosen) < MOST_OF_ONE_COMPANY:
+        if len(chosen) == MOST_ITEMS or (len(chosen) >= FEWEST_ITEMS and one.score < WORTH * ranked[0].score):
+            break
+        size = concise_size(one.story)
+        if (len(chosen) < FEWEST_ITEMS or size <= room) and _told_of(one, chosen) < MOST_OF_ONE_COMPANY:
             chosen.append(one)
+            room -= size
     missing = FEWEST_ITEMS - len(chosen)
     if missing > 0:
         chosen += [one for one in ranked if one not in chosen][:missing]

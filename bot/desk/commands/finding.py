@@ -1,9 +1,9 @@
 """From typed names to companies, topics and kinds of figures; what is not clear comes back as "did you mean"."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.desk.commands.asking import Request, choose, perhaps
-from bot.desk.commands.directory import Directory, Found, Names
+from bot.desk.commands.directory import Directory, Found
 from bot.model.subscription import Interest
 from bot.writing.phrases import Phrases
 
@@ -16,10 +16,10 @@ class Finder:
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
 
-    @property
-    def companies(self) -> Names:
-        """All companies by their names."""
-        return self._directory.companies
+    def near(self, typed: str) -> Mapping[str, str]:
+        """Topics and companies that a text names or may have been meant for: their names by id."""
+        found = self._directory.subject(typed) if typed else Found(())
+        return {key: self._directory.shown(key) for key in found.ids or found.guesses}
 
     def company(self, typed: str, request: Request, command: str = "company {}") -> str:
         """The id of one company.

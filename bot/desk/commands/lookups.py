@@ -98,11 +98,9 @@ class Lookups:
         )
 
     def _named_in(self, words: tuple[str, ...]) -> Mapping[str, str]:
-        """Companies that words which found nothing may have been meant for, with the command that shows each."""
-        names = self._finder.companies
-        typed = " ".join(words)
-        found = names.find(typed)
-        return {names.shown(key): f"company {key}" for key in found.ids or found.guesses} if typed else {}
+        """Companies and topics that words which found nothing may have been meant for, with the command that shows each."""
+        found = self._finder.near(" ".join(words))
+        return {name: f"{'topic' if key in self._catalogue.topics else 'company'} {key}" for key, name in found.items()}
 
     async def figures(self, request: Request) -> Message:
         """Every figure read of a company, of one kind where it is named."""
