@@ -74,7 +74,7 @@ class SampleFeeds:
             for outlet in self._outlets
         )
         broken = (
-            Feed(f"{base}/broken/malformed", "Sample: a page that is no feed", packs=("samples", "broken")),
+            Feed(f"{base}/broken/malformed", "Sample: malformed, a page that is no feed", packs=("samples", "broken")),
             Feed(f"http://127.0.0.1:{dead_port}/feed", "Sample: a dead server", packs=("samples", "broken")),
             Feed(f"{base}/broken/huge", "Sample: a feed of 6 MB", packs=("samples", "broken")),
             Feed(f"{base}/broken/endless", "Sample: a feed that never ends", packs=("samples", "broken")),
