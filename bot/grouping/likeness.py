@@ -60,19 +60,19 @@ class Signs(NamedTuple):
     other_kind: float
 
 
-BIAS = 3.457
+BIAS = 3.149
 WEIGHTS = Signs(
-    cosine=2.130,
-    shared=1.308,
-    length=-0.631,
-    days=-1.649,
-    publisher=-2.664,
-    company=0.338,
-    strangers=-3.069,
-    models=-0.424,
+    cosine=2.059,
+    shared=1.317,
+    length=-0.596,
+    days=-1.646,
+    publisher=-2.638,
+    company=0.395,
+    strangers=-2.993,
+    models=-0.472,
     number=1.764,
-    kind=0.890,
-    other_kind=-1.180,
+    kind=0.885,
+    other_kind=-1.184,
 )
 
 

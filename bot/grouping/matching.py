@@ -8,6 +8,7 @@ nearest document and centroid). Reports are judged once, in order of arrival, an
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, KeysView, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 from statistics import median_low
 
 from bot.grouping.fingerprints import same_text
@@ -22,8 +23,11 @@ from bot.model.story import Report
 REACH_DAYS = 14.0
 """Tellings further apart are not compared."""
 
-FAINT = 0.03
+FAINT = 0.05
 """Pairs with a smaller cosine are not weighed: they count as unlike."""
+
+CLOSEST = 64
+"""No more tellings than these are weighed for one report, so that a large window stays quick; the rest count as unlike."""
 
 UNLIKE = -7.0
 """Log-odds of a pair that is not weighed."""
@@ -115,7 +119,7 @@ class StoryIndex:
         if same is not None and self._within_reach(same, self._ask(report)[1]):
             return self._repeated(same)
         overlaps = self._overlaps(report)
-        for place, (cosine, _) in sorted(overlaps.items(), key=lambda item: (-item[1][0], item[0])):
+        for place, (cosine, _) in overlaps.items():
             if cosine < ALIKE:
                 break
             other = self._tellings[place].report
@@ -159,12 +163,16 @@ class StoryIndex:
         return Match(story_id, likeliest, relative=relative if closest > AKIN else None)
 
     def _overlaps(self, report: Report) -> dict[int, tuple[float, float]]:
-        """Cosine and rarity of the shared words by place, of all tellings within reach that are not too faint."""
+        """Cosine and rarity of the shared words by place, nearest first, of the tellings within reach that are not too faint."""
         words, subject = self._ask(report)
-        return {
-            place: (cosine, words.shared_rarity(self._tellings[place].words))
+        near = [
+            (cosine, place)
             for place, cosine in self._words.cosines(words).items()
             if cosine >= FAINT and self._within_reach(place, subject)
+        ]
+        return {
+            place: (cosine, words.shared_rarity(self._tellings[place].words))
+            for cosine, place in nlargest(CLOSEST, near)
         }
 
     def _within_reach(self, place: int, subject: Subject) -> bool:
