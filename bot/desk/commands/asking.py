@@ -12,6 +12,9 @@ from bot.model.subscription import Channel, ChannelProfile
 from bot.writing.languages import phrases_for
 from bot.writing.phrases import Phrases
 
+GAP = "{}"
+"""Stands in a command for the name a guess puts there; filled in by replacing, since people type braces too."""
+
 NOWHERE = Channel("", "")
 """Stands for the channel of somebody who asks outside of one."""
 

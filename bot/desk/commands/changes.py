@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.desk.commands.asking import Request, choose, perhaps
+from bot.desk.commands.asking import GAP, Request, choose, perhaps
 from bot.desk.commands.finding import EVERYTHING, Finder
 from bot.desk.commands.times import (
     OFF_WORDS,
@@ -338,7 +338,7 @@ def known_zone(typed: str, request: Request, command: str) -> str:
     sentence = request.phrases.desk.no_zone.format(typed=typed)
     near = suggest_zones(typed[:4], 3) if len(typed) >= 3 else ()
     raise (
-        perhaps(sentence, {name: command.format(name) for name in near}, request.phrases)
+        perhaps(sentence, {name: command.replace(GAP, name) for name in near}, request.phrases)
         if near
         else BadRequest(sentence)
     )
@@ -364,7 +364,7 @@ def _cadence(wish: Wish, request: Request) -> Cadence:
     if wish.zone is not None:
         if zone_of(wish.zone) is None and any(sign.isdigit() for sign in wish.zone):
             raise BadRequest(words.no_time.format(typed=wish.zone))
-        again = f"subscribe {request.all_text().replace(wish.zone, '{}')}"
+        again = f"subscribe {request.all_text().replace(wish.zone, GAP)}"
         zone = known_zone(wish.zone, request, again)
     return replace(wish, zone=zone).cadence(zone)
 

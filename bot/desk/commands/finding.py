@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.desk.commands.asking import Request, choose, perhaps
+from bot.desk.commands.asking import GAP, Request, choose, perhaps
 from bot.desk.commands.directory import Directory, Found
 from bot.model.subscription import Interest
 from bot.writing.phrases import Phrases
@@ -121,6 +121,6 @@ def _one(  # noqa: PLR0917
     if len(found.ids) == 1:
         return found.ids[0]
     if found.ids:
-        choices = {shown(key): command.format(key) for key in found.ids}
+        choices = {shown(key): command.replace(GAP, key) for key in found.ids}
         raise choose(phrases.desk.several.format(typed=typed, names=phrases.desk.any_of(choices)), choices)
-    raise perhaps(sentence, {shown(key): command.format(key) for key in found.guesses}, phrases)
+    raise perhaps(sentence, {shown(key): command.replace(GAP, key) for key in found.guesses}, phrases)

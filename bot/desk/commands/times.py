@@ -65,6 +65,10 @@ SPAN_UNITS: Mapping[str, timedelta] = {
     **dict.fromkeys(("m", "month", "months", "monat", "monate", "monaten", "个月", "月"), timedelta(days=30)),
     **dict.fromkeys(("y", "year", "years", "jahr", "jahre", "jahren", "年"), timedelta(days=365)),
 }
+LONGEST_SPAN = timedelta(days=365 * 20)
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""Before there were feeds; a search that reaches further back is the same search."""
+
 OFF_WORDS = frozenset({"off", "none", "end", "stop", "no", "aus", "ende", "keine", "关", "关闭", "取消"})
 ON_WORDS = frozenset({"on", "yes", "an", "ein", "ja", "开", "是"})
 INSTANT_WORDS = frozenset({"instant", "instantly", "immediately", "sofort", "立即", "即时"})
@@ -224,7 +228,7 @@ def parse_since(text: str, now: datetime, zone: str) -> datetime | None:
     """The start of "2w" back from now, or of a calendar day, month or year in a zone; None when it is none."""
     span = parse_span(text)
     if span is not None:
-        return now - span
+        return max(now - min(span, LONGEST_SPAN), EARLIEST)
     match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text.strip(), re.ASCII)
     if match is None:
         return None
