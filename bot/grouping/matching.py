@@ -1,6 +1,6 @@
 """Which story a report belongs to: what it shares with each story's tellings, and what speaks against it.
 
-Words find the tellings worth a look (`word_index`), eleven signs weigh each pair (`likeness`), and a story is as likely as its tellings are
+Words find the tellings worth a look (`word_index`), twelve signs weigh each pair (`likeness`), and a story is as likely as its tellings are
 on average. The average keeps a saga from swallowing its neighbours link by link (stories.md 1.3: average link beat
 nearest document and centroid). Reports are judged once, in order of arrival, and never moved.
 """

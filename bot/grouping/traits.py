@@ -32,6 +32,37 @@ _KIND_WORDS = {
     "end": "exit exits discontinues discontinued axes axed killing scraps cancels canceled ends quits aus eingestellt",
     "results": "profit revenue loss earnings quarter results gewinn umsatz quartal",
 }
+_MARKET_WORDS = {
+    "us": "us u.s america american americans usa amerika",
+    "uk": "uk u.k britain british",
+    "europe": "europe european eu europa europäische",
+    "china": "china chinese chinas",
+    "germany": "germany german deutschland",
+    "france": "france french frankreich",
+    "italy": "italy italian italien",
+    "spain": "spain spanish spanien",
+    "norway": "norway norwegian norwegen",
+    "sweden": "sweden swedish schweden",
+    "netherlands": "netherlands dutch niederlande",
+    "poland": "poland polish polen",
+    "hungary": "hungary hungarian ungarn",
+    "turkey": "turkey turkish türkei türkiye",
+    "russia": "russia russian russland",
+    "japan": "japan japanese",
+    "korea": "korea korean",
+    "india": "india indian indien",
+    "thailand": "thailand thai",
+    "malaysia": "malaysia malaysian",
+    "indonesia": "indonesia indonesian",
+    "vietnam": "vietnam vietnamese",
+    "singapore": "singapore singaporean",
+    "australia": "australia australian australien",
+    "canada": "canada canadian kanada",
+    "mexico": "mexico mexican mexiko",
+    "brazil": "brazil brazilian brasilien",
+    "africa": "africa african afrika",
+}
+_MARKET_OF = {word: market for market, words in _MARKET_WORDS.items() for word in words.split()}
 _KIND_OF = {stem(word): kind for kind, words in _KIND_WORDS.items() for word in words.split()}
 
 _CODE = re.compile(r"\b(?=[A-Za-z.\-]*\d)(?=[\d.\-]*[A-Za-z])[A-Za-z\d]+(?:[.\-][A-Za-z\d]+)*\b")
@@ -59,6 +90,7 @@ _MONTHS = frozenset(
 )
 _NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)( ?(?:million|billion|bn|m|k)\b)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+_DOTTED_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*")
 _SCALES = {"million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "k": 1e3}
 
 
@@ -71,12 +103,14 @@ class Traits:
         codes: those of title and lead.
         large: numbers of 1,000 and more in title and lead, years left out.
         kinds: kinds of event the title names ("recall", "price").
+        markets: countries and regions the title names.
     """
 
     title_codes: frozenset[str]
     codes: frozenset[str]
     large: tuple[float, ...]
     kinds: frozenset[str]
+    markets: frozenset[str]
 
 
 @lru_cache(maxsize=8192)
@@ -89,6 +123,7 @@ def traits(title: str, text: str) -> Traits:
         title_codes | frozenset(_codes(opening)),
         tuple(sorted({*_large(title), *_large(opening)})),
         frozenset(_KIND_OF[word] for word in map(stem, _WORD.findall(title.lower())) if word in _KIND_OF),
+        frozenset(_markets(title)),
     )
 
 
@@ -113,6 +148,14 @@ def _codes(passage: str) -> Iterator[str]:
     for name, number in _NAMED_NUMBER.findall(passage):
         if number not in _NO_NAME and name.lower() not in STOP_WORDS and name.lower() not in _MONTHS:
             yield f"{name} {number}".lower()
+
+
+def _markets(title: str) -> Iterator[str]:
+    for word in _DOTTED_WORD.findall(title):
+        # "Polish" and "US" are places, "polish" and "us" are not.
+        named = word[0].isupper() and (word.isupper() or word != "Us")
+        if named and (market := _MARKET_OF.get(word.lower())) is not None:
+            yield market
 
 
 def _large(passage: str) -> Iterator[float]:

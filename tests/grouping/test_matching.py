@@ -65,6 +65,12 @@ def test_time_outlet_and_strange_companies_speak_against_one_event():
     assert strangers < plain < same
 
 
+def test_two_unknown_outlets_are_not_one_outlet():
+    known = odds(index((RECALL, "s")), telling())
+    unknown = odds(index((replace(RECALL, publisher=""), "s")), replace(telling(), publisher=""))
+    assert unknown == known
+
+
 def test_a_brand_and_its_group_are_no_strangers():
     group = odds(index((about(RECALL, "halden"), "s")), about(telling(), "halden"))
     assert odds(index((about(RECALL, "halden"), "s")), about(telling(), "fjordline")) == group

@@ -44,6 +44,14 @@ def test_kinds_of_event_are_known_by_their_words():
     assert traits("Rückruf bei Halden", "").kinds == {"recall"}
 
 
+def test_markets_of_a_title_are_those_it_names_itself():
+    assert traits("Fjord 5 launched in the U.K. and Australia", "").markets == {"uk", "australia"}
+    assert traits("Norwegian buyers wait", "Sold in Japan").markets == {"norway"}
+    assert traits("Halden tells us how to polish the Fjord", "").markets == set()
+    assert traits("What Halden Told Us in the US", "").markets == {"us"}
+    assert traits("Halden Told Us", "").markets == set()
+
+
 def test_terms_of_scripts_without_spaces_are_pairs_of_characters():
     assert {"电池", "池工"} <= terms("电池工厂", "").keys()
 
