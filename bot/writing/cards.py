@@ -16,6 +16,8 @@ from bot.writing.phrases import Phrases
 from bot.writing.ranking import is_rumour, new_figures, origins
 
 MOST_TAGS = 4
+LONGEST_OPENING = 120
+OUTLET_BEHIND = re.compile(r"\s[|–—-]\s([^|–—]+)$")
 MOST_GIST_WORDS = 40
 CONCISE_FIGURES = 3
 CHARACTERS_A_FIGURE = 45
@@ -52,7 +54,7 @@ def story_card(
     gist = shown_gist(story)
     return StoryCard(
         story_id=story.id,
-        headline=Link(one_line(story.headline), story.lead.url),
+        headline=headline_link(story),
         figures=rows[:CONCISE_FIGURES] if concise else rows,
         gist=first_sentence(gist) if concise else gist,
         outlets=_outlets(story),
@@ -64,17 +66,18 @@ def story_card(
 
 
 def shown_gist(story: Story) -> str:
-    """The gist, unless it only says the headline again; never more than forty words."""
+    """The gist, without a first sentence that only says the headline again; "" when it is longer than forty words."""
     gist = one_line(story.gist)
-    if _bare(gist) == _bare(story.headline) or len(gist.split()) > MOST_GIST_WORDS:
+    if len(gist.split()) > MOST_GIST_WORDS:
         return ""
-    return gist
+    opening = first_sentence(gist)
+    return gist.removeprefix(opening).strip() if _bare(opening) == _bare(headline_text(story)) else gist
 
 
 def concise_size(story: Story) -> int:
     """About how many characters a story takes when it is told concisely, its address counted as platforms count it."""
     figures = sum(figure.salience >= Salience.USEFUL for figure in story.figures)
-    words = (story.headline, story.lead.url, first_sentence(shown_gist(story)), *story.outlets)
+    words = (headline_text(story), story.lead.url, first_sentence(shown_gist(story)), *story.outlets)
     return sum(map(len, words)) + CHARACTERS_A_FIGURE * min(figures, CONCISE_FIGURES) + CHARACTERS_OF_TAGS
 
 
@@ -94,7 +97,16 @@ def tags(story: Story, catalogue: Catalogue) -> tuple[str, ...]:
 
 def headline_link(story: Story) -> Link:
     """The headline as a link, for lists of one line each."""
-    return Link(one_line(story.headline), story.lead.url)
+    return Link(headline_text(story), story.lead.url)
+
+
+def headline_text(story: Story) -> str:
+    """The headline without the outlet's name behind it; where there is none, the first sentence of gist or text."""
+    headline = one_line(story.headline)
+    behind = OUTLET_BEHIND.search(headline)
+    if behind is not None and behind[1].casefold() in {outlet.casefold() for outlet in story.outlets}:
+        headline = headline[: behind.start()]
+    return headline or first_sentence(one_line(story.gist)) or _opening(one_line(story.lead.text)) or story.id
 
 
 def evidence_button(story: Story, phrases: Phrases) -> Button:
@@ -117,6 +129,11 @@ def one_line(text: str) -> str:
 def _outlets(story: Story) -> tuple[str, ...]:
     lead = story.lead.publisher
     return (lead, *(publisher for publisher in story.outlets if publisher != lead))
+
+
+def _opening(text: str) -> str:
+    sentence = first_sentence(text)
+    return sentence if len(sentence) <= LONGEST_OPENING else sentence[:LONGEST_OPENING].rsplit(" ", 1)[0] + "…"
 
 
 def _bare(text: str) -> str:

@@ -9,7 +9,14 @@ from bot.model.catalogue import Catalogue
 from bot.model.digest import Delivery, DeliveryState, Digest, RankedStory
 from bot.model.message import Actions, Block, Button, FigureRow, Heading, Hint, Link, LinkList, Message, StoryCard
 from bot.model.subscription import Channel, ChannelProfile
-from bot.writing.cards import concise_size, evidence_button, headline_link, one_line, outlets_text, story_card
+from bot.writing.cards import (
+    concise_size,
+    evidence_button,
+    headline_link,
+    headline_text,
+    outlets_text,
+    story_card,
+)
 from bot.writing.dates import clock_time, local_day
 from bot.writing.languages import phrases_for
 from bot.writing.names import company_name
@@ -203,9 +210,7 @@ def _tail(digest: Digest, catalogue: Catalogue, phrases: Phrases, *, most_also: 
 
 
 def _unconfirmed(one: RankedStory, phrases: Phrases) -> Link:
-    line = phrases.unconfirmed_line.format(
-        headline=one_line(one.story.headline), outlets=outlets_text(one.story, phrases)
-    )
+    line = phrases.unconfirmed_line.format(headline=headline_text(one.story), outlets=outlets_text(one.story, phrases))
     return Link(line, one.story.lead.url)
 
 
@@ -299,7 +304,7 @@ def _words(block: Block) -> int:
 
 
 def _summary(digest: Digest, phrases: Phrases) -> str:
-    headlines = "; ".join(one_line(one.story.headline).rstrip(".") for one in digest.items[:3])
+    headlines = "; ".join(headline_text(one.story).rstrip(".") for one in digest.items[:3])
     if len(digest.items) == 1:
         return phrases.digest_summary_one.format(headlines=headlines)
     return phrases.digest_summary.format(n=len(digest.items), headlines=headlines)

@@ -42,6 +42,8 @@ COUNTED = {
 }
 """Metrics whose name says what they count: "386,810 deliveries" says it, "386,810 vehicles deliveries" says it twice."""
 
+BOUNDS = frozenset({Modifier.MORE_THAN, Modifier.AT_LEAST, Modifier.LESS_THAN, Modifier.AT_MOST, Modifier.UP_TO})
+
 SIGNED = frozenset({"growth", "price_change"})
 """Metrics that are changes: a rise is shown with its plus."""
 
@@ -53,17 +55,23 @@ TENTH = Decimal("0.1")
 
 
 def figure_value(figure: Figure, phrases: Phrases = ENGLISH) -> str:
-    """The figure's value with unit and modifier, and the source's own conversion in brackets where it gives one."""
+    """The figure's value with unit and modifier, and the source's own conversion in brackets where it gives one.
+
+    "More than 13 percent down" is no number above minus 13: a bound on a fall or a loss is told of its size.
+    """
+    bounded_fall = figure.modifier in BOUNDS and _is_negative(figure.quantity)
     value = quantity_text(
-        figure.quantity,
+        _size(figure.quantity) if bounded_fall else figure.quantity,
         kind=figure.kind,
         modifier=figure.modifier,
         unit_text=figure.unit_text,
-        signed=_is_change(figure),
+        signed=_is_change(figure) and not bounded_fall,
         bare=COUNTED.get(figure.metric, "") == figure.quantity.unit,
         written=figure.evidence.text,
         phrases=phrases,
     )
+    if bounded_fall:
+        value = (phrases.down_by if _is_change(figure) else phrases.loss_of).format(value=value)
     conversion = next((other for other in figure.alt if other.unit != figure.quantity.unit), None)
     if conversion is None or conversion.unit is None or conversion.low == figure.quantity.low:
         return value
@@ -107,6 +115,16 @@ def quantity_text(
         return _modified(phrases.times.format(value=_joined(numbers)), modifier, phrases)
     unit = "" if bare else quantity.unit or ""
     return _modified(_with_unit(numbers, unit, quantity, unit_text, phrases), modifier, phrases)
+
+
+def _is_negative(quantity: Quantity) -> bool:
+    return isinstance(quantity.low, Decimal) and quantity.low < 0 and not isinstance(quantity.high, str)
+
+
+def _size(quantity: Quantity) -> Quantity:
+    """The quantity without its sign, the smaller end first."""
+    ends = sorted(abs(end) for end in (quantity.low, quantity.high) if isinstance(end, Decimal))
+    return Quantity(ends[0], ends[1] if len(ends) > 1 else None, quantity.unit)
 
 
 def _is_change(figure: Figure) -> bool:

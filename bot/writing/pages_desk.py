@@ -8,7 +8,7 @@ from bot.model.digest import RankedStory
 from bot.model.message import Actions, Block, Button, Facts, Heading, Hint, Link, LinkList, Message, Paragraph
 from bot.model.story import Story
 from bot.model.subscription import Cadence, ChannelProfile, Interest, Slot, Subscription, WhenEmpty
-from bot.writing.cards import one_line
+from bot.writing.cards import headline_text
 from bot.writing.dates import clock_time, local_day
 from bot.writing.languages import LANGUAGE_NAMES, phrases_for
 from bot.writing.names import company_name, topic_name
@@ -137,7 +137,7 @@ def why_page(story: Story, sentences: Sequence[str], ranked: RankedStory | None,
     """Why a story was or was not told in a channel: the rule that decided, and the points it has there."""
     phrases = phrases_for(language)
     words = phrases.desk
-    headline = one_line(story.headline)
+    headline = headline_text(story)
     blocks: list[Block] = [Paragraph(sentence) for sentence in sentences]
     if ranked is not None and ranked.reasons:
         rows = tuple((words.reasons.get(name, name), _points(points, phrases)) for name, points in ranked.reasons)

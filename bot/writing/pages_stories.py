@@ -19,7 +19,7 @@ from bot.model.message import (
     Quote,
 )
 from bot.model.story import Person, Report, Story, StoryQuery
-from bot.writing.cards import one_line, story_card
+from bot.writing.cards import headline_text, one_line, story_card
 from bot.writing.dates import short_day
 from bot.writing.figures import card_rows, proven_row
 from bot.writing.languages import phrases_for
@@ -42,7 +42,7 @@ def story_page(story: Story, *, profile_zone: str, catalogue: Catalogue, languag
         language: BCP 47 tag.
     """
     phrases = phrases_for(language)
-    title = one_line(story.headline)
+    title = headline_text(story)
     blocks: list[Block] = [Heading(title, 1)]
     if story.gist:
         blocks.append(Paragraph(one_line(story.gist)))
@@ -253,5 +253,5 @@ def _story_buttons(story: Story, catalogue: Catalogue, phrases: Phrases) -> Acti
 def _summary(story: Story, catalogue: Catalogue, phrases: Phrases) -> str:
     rows = card_rows(story, catalogue=catalogue, phrases=phrases)[:3]
     figures = ", ".join(f"{row.metric} {row.value}" for row in rows)
-    headline = one_line(story.headline).rstrip(".")
+    headline = headline_text(story).rstrip(".")
     return phrases.story_summary.format(headline=headline, figures=figures).strip() if figures else f"{headline}."

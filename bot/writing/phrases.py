@@ -137,6 +137,8 @@ class Phrases:
     per: str = "{value} a {unit}"
     up_to: str = "up to {value}"
     almost: str = "almost {value}"
+    down_by: str = "down {value}"
+    loss_of: str = "loss of {value}"
     date_by: str = "by {date}"
     date_before: str = "before {date}"
     date_after: str = "after {date}"

@@ -193,6 +193,21 @@ def test_a_gist_that_says_the_headline_again_is_left_out():
     assert blocks(told(composed(story)), StoryCard)[0].gist == ""
 
 
+def test_a_story_without_a_headline_is_headed_by_its_first_sentence():
+    untitled = telling("", "Ford builds a plant. It opens in May.")
+    assert blocks(told(composed(event("s", untitled))), StoryCard)[0].headline.text == "Ford builds a plant."
+    with_gist = event("s", untitled, gist="A plant by Ford opens in May. It is large.")
+    card = blocks(told(composed(with_gist)), StoryCard)[0]
+    assert (card.headline.text, card.gist) == ("A plant by Ford opens in May.", "It is large.")
+
+
+def test_the_outlets_name_behind_a_headline_is_left_out():
+    story = event("s", telling("Ford builds a plant - Outlet One"))
+    assert blocks(told(composed(story)), StoryCard)[0].headline.text == "Ford builds a plant"
+    other = event("s", telling("Ford builds a plant - in Spain"))
+    assert blocks(told(composed(other)), StoryCard)[0].headline.text == "Ford builds a plant - in Spain"
+
+
 def long_story(key):
     words = " ".join(f"word{n}" for n in range(38))
     return plain_story(

@@ -121,6 +121,13 @@ def test_a_change_carries_its_sign():
     assert figure_value(risen) == "+2 percentage points"
 
 
+def test_a_bound_on_a_fall_is_told_of_its_size():
+    assert figure_value(fact("more than 13 percent", "growth", -13, "%", modifier=">")) == "down > 13 %"
+    assert figure_value(fact("as much as 9 %", "share_price", -9, "%", modifier="up_to")) == "down up to 9 %"
+    assert figure_value(fact("over $1 bn", "net_profit", -(10**9), "USD", modifier=">")) == "loss of > $1 bn"
+    assert figure_value(fact("about 9 %", "growth", -9, "%", modifier="~")) == "~−9 %"
+
+
 def test_a_metric_that_says_what_it_counts_leaves_the_noun_out():
     assert figure_value(fact("386,810 cars", "deliveries", 386_810, "vehicle")) == "386,810"
     assert figure_value(fact("300,000 cars", "capacity", 300_000, "vehicle")) == "300,000 vehicles"
