@@ -4,6 +4,7 @@ Nothing is averaged and no field is borrowed from another outlet's words: each f
 evidence. Which one is shown, and in what order, is decided here.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,10 @@ NEAR = Decimal("0.05")
 """How far a bound ("more than 42,000") may stand from the value it announces to be the same fact."""
 
 TELLING_DIGITS = 3
-"""A value with so many significant digits is hardly ever said of two things in one event, whatever they are called."""
+LARGE = 10_000
+"""Values with so many significant digits, or so large, are hardly ever said of two things in one event, whatever they are called."""
+
+_CALENDAR = re.compile(r"(?:FY)?\d{4}\b")
 
 _BOUNDS = frozenset({Modifier.MORE_THAN, Modifier.AT_LEAST, Modifier.LESS_THAN, Modifier.AT_MOST, Modifier.UP_TO})
 _LOOSE = frozenset({Modifier.ABOUT, Modifier.ALMOST, Modifier.VAGUE}) | _BOUNDS
@@ -27,6 +31,7 @@ class _Fact:
     """One fact and all who tell it."""
 
     figures: list[Figure] = field(default_factory=list)
+    tellers: set[str] = field(default_factory=set)
     origins: set[str] = field(default_factory=set)
     rank: int = 0
 
@@ -39,7 +44,8 @@ def reconcile(reports: Sequence[Report]) -> tuple[Figure, ...]:
     """The figures of all reports as one list: most important first, each fact once, disagreement side by side.
 
     Two figures are one fact when they measure the same of the same subject and the same time, and their values agree (equal, or
-    one rounded or bounded by the other's words). Where outlets differ in how sure it is, the certainty most of them have is
+    one rounded or bounded by the other's words). Two outlets with one and the same large value mean one fact even where they
+    give it to different subjects or names. Where outlets differ in how sure it is, the certainty most of them have is
     shown, and the more cautious one when they are even: a plan must not read as a fact. A denial and a consensus are facts of
     their own. The figure kept is the one whose own words say most; its salience is the highest anybody gave the fact. Reprints
     prove nothing twice. Order: salience, then how many independent tellings have it, then how early they put it; other values
@@ -49,11 +55,12 @@ def reconcile(reports: Sequence[Report]) -> tuple[Figure, ...]:
     for report in sorted(reports, key=lambda report: (report.reprint_of is not None, report.seen_at, report.id)):
         for rank, figure in enumerate(report.reading.figures):
             proven = _with_address(figure, report)
-            fact = next((fact for fact in facts if _same_fact(fact.figures[0], proven)), None)
+            fact = next((fact for fact in facts if _tells(fact, proven, report.id)), None)
             if fact is None:
                 fact = _Fact(rank=rank)
                 facts.append(fact)
             fact.figures.append(proven)
+            fact.tellers.add(report.id)
             fact.origins.add(report.reprint_of or report.id)
             fact.rank = min(fact.rank, rank)
     ordered = sorted(facts, key=lambda fact: (-fact.salience, -len(fact.origins), fact.rank))
@@ -77,11 +84,8 @@ def _best(fact: _Fact) -> Figure:
 def _telling_power(figure: Figure) -> tuple[int, int, int]:
     """How much a figure's own words say: what and whose, how exactly, when."""
     named = (figure.metric != "other") + (figure.subject is not None)
-    return (
-        named,
-        _digits(figure.quantity) - (figure.modifier in _LOOSE),
-        (figure.period is not None) + bool(figure.label),
-    )
+    dated = figure.period is not None and (1 + bool(_CALENDAR.match(figure.period)))
+    return named, _digits(figure.quantity) - (figure.modifier in _LOOSE), dated + bool(figure.label)
 
 
 def _side_by_side(facts: Iterable[_Fact]) -> list[_Fact]:
@@ -97,15 +101,27 @@ def _side_by_side(facts: Iterable[_Fact]) -> list[_Fact]:
     return placed
 
 
-def _same_fact(one: Figure, other: Figure) -> bool:
-    if (one.metric, one.base, _apart(one)) != (other.metric, other.base, _apart(other)):
+def _tells(fact: _Fact, figure: Figure, teller: str) -> bool:
+    """Whether a figure of this report is that fact.
+
+    Two outlets are allowed to call one thing differently; one outlet that calls two things differently means two.
+    """
+    known = fact.figures[0]
+    if (known.metric, known.base, _apart(known)) != (figure.metric, figure.base, _apart(figure)):
         return False
-    if not _compatible(one.subject, other.subject) or not _compatible(one.period, other.period):
+    if not _periods_agree(known.period, figure.period) or not _values_agree(known, figure):
         return False
-    if not _values_agree(one, other):
+    if teller not in fact.tellers and _unmistakable(known.quantity) and known.quantity.low == figure.quantity.low:
+        return True
+    return _compatible(known.subject, figure.subject) and _names_agree(known, figure)
+
+
+def _unmistakable(quantity: Quantity) -> bool:
+    """Whether a value is hardly ever said of two things in one event: a large amount, or one of many digits."""
+    low = quantity.low
+    if isinstance(low, str) or quantity.unit == "%":
         return False
-    plain = _digits(one.quantity) >= TELLING_DIGITS and one.quantity.low == other.quantity.low
-    return plain or _names_agree(one, other)
+    return _significant(low) >= TELLING_DIGITS or (abs(low) >= LARGE and _significant(low) > 1)
 
 
 def _apart(figure: Figure) -> Status | None:
@@ -122,6 +138,13 @@ def _same_question(one: Figure, other: Figure) -> bool:
         == (other.metric, other.subject, other.period, other.base, other.status, other.quantity.unit)
         and _label_words(one) == _label_words(other)
     )
+
+
+def _periods_agree(one: str | None, other: str | None) -> bool:
+    """Whether two periods may be one; a text's own words ("last year") stand for any."""
+    if one is None or other is None or not _CALENDAR.match(one) or not _CALENDAR.match(other):
+        return True
+    return one == other
 
 
 def _compatible(one: str | None, other: str | None) -> bool:

@@ -59,7 +59,7 @@ def test_different_values_for_one_fact_stand_side_by_side():
 
 def test_what_differs_in_subject_period_certainty_or_metric_stays_apart():
     others = [
-        fact("41300", subject="vidar"),
+        fact("45900", subject="vidar"),
         fact("41300", period="2025-10"),
         fact("41300", status=Status.DENIED),
         fact("41300", metric="production"),
@@ -73,6 +73,20 @@ def test_a_plan_that_one_of_two_outlets_takes_for_a_fact_is_shown_as_a_plan():
     assert [f.status for f in reconcile([telling("a", fact_), telling("b", plan, minute=9)])] == [Status.TARGET]
     three = [telling("a", plan), telling("b", fact_, minute=9), telling("c", fact_, minute=12)]
     assert [f.status for f in reconcile(three)] == [None]
+
+
+def test_a_large_value_that_two_outlets_give_to_different_subjects_is_one_fact():
+    both = [fact("1600000000", subject=name, metric="investment") for name in ("halden", "vidar")]
+    assert len(reconcile([telling("a", both[0]), telling("b", both[1])])) == 1
+    assert len(reconcile([telling("a", *both)])) == 2
+    shares = [fact("6.4", subject=n, metric="growth", quantity=Quantity(Decimal("6.4"), unit="%")) for n in ("h", "v")]
+    assert len(reconcile([telling("a", shares[0]), telling("b", shares[1])])) == 2
+
+
+def test_a_period_in_the_texts_words_may_be_any():
+    dated, worded = fact("41300"), fact("41300", period="last month")
+    (figure,) = reconcile([telling("a", worded), telling("b", dated, minute=9)])
+    assert figure.period == "2025-11"
 
 
 def test_small_round_values_of_differently_named_things_stay_apart():
