@@ -10,7 +10,7 @@ Noun phrases chosen by where the number stands, at most two: what it describes a
 
 from collections.abc import Iterator, Sequence
 
-from bot.reading.quantities import Amount, Line
+from bot.reading.amounts import Amount, Line
 from bot.reading.tokens import words
 
 _STOP = words(
@@ -157,16 +157,21 @@ def _phrase(line: Line, at: int) -> Span | None:
                 head = index
             index += 1
         elif (
-            head is not None
-            and tokens[index].low in _LINKS
-            and tags[index + 1] in "DNEA"
-            and tokens[index].low != "to"
-            and index + 1 not in line.vetoed
+            (
+                head is not None
+                and tokens[index].low in _LINKS
+                and tags[index + 1] in "DNEA"
+                and tokens[index].low != "to"
+                and index + 1 not in line.vetoed
+            )
+            or (head is not None and tags[index] == "D" and tokens[index - 1].low in _LINKS)
+            or (
+                head is not None
+                and tokens[index].low == "and"
+                and tags[index + 1] in "NEA"
+                and tags[index - 1] in "NEA"
+            )
         ):
-            index += 1
-        elif head is not None and tags[index] == "D" and tokens[index - 1].low in _LINKS:
-            index += 1
-        elif head is not None and tokens[index].low == "and" and tags[index + 1] in "NEA" and tags[index - 1] in "NEA":
             index += 1
         else:
             break
@@ -428,9 +433,7 @@ def _phrase_before(line: Line, end: int) -> Span | None:
             and at
             and tags[at - 1] in "NEG"
             and start < end
-        ):
-            start = at
-        elif tokens[at].low == "and" and at and tags[at - 1] in "NEA" and start < end and tags[start] in "NEAD":
+        ) or (tokens[at].low == "and" and at and tags[at - 1] in "NEA" and start < end and tags[start] in "NEAD"):
             start = at
         else:
             break

@@ -3,12 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from bot.reading.amounts import Line
 from bot.reading.calendar import Moment
 from bot.reading.metrics import Hit
-from bot.reading.quantities import Line
+from bot.reading.tokens import words
 
 _METRICS = frozenset(("launch_date", "timeline"))
 _NEAR = 9
+_PLANNED = words(
+    "will set due by plans planned planning expected expects scheduled slated aims target targets goal until would could soon next upcoming start"
+    " starts soll sollen wird bis geplant até deve prevê"
+)
 
 
 def dated(line: Line, hits: Sequence[Hit], published: date | None) -> Iterator[tuple[Moment, str, float]]:
@@ -17,6 +22,8 @@ def dated(line: Line, hits: Sequence[Hit], published: date | None) -> Iterator[t
         if moment.value is None or moment.grain in ("span", "relative", "day") or not _is_ahead(moment, published):
             continue
         first = next((index for index, token in enumerate(line.tokens) if token.end > moment.start), 0)
+        if _is_model_year(line, first) or (published is None and not _is_planned(line, first)):
+            continue
         best: tuple[float, str] | None = None
         for hit in hits:
             if hit.metric not in _METRICS or hit.weight < 3.0:
@@ -26,6 +33,16 @@ def dated(line: Line, hits: Sequence[Hit], published: date | None) -> Iterator[t
                 best = (hit.weight / (1 + distance / 4), hit.metric)
         if best is not None:
             yield moment, best[1], best[0]
+
+
+def _is_model_year(line: Line, at: int) -> bool:
+    """Whether a year stands before a name without a preposition ("the 2020 Sentra")."""
+    return line.tags[at + 1] == "E" and (at == 0 or line.tags[at - 1] in "DA.")
+
+
+def _is_planned(line: Line, at: int) -> bool:
+    """Whether words of intent stand near a date whose own time nobody knows."""
+    return any(token.low in _PLANNED for token in line.tokens[max(0, at - 9) : at + 4])
 
 
 def _is_ahead(moment: Moment, published: date | None) -> bool:

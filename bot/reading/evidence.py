@@ -10,7 +10,7 @@ from bot.model.figure import Figure, Kind
 from bot.reading.calendar import moments
 from bot.reading.numerals import values_in
 from bot.reading.prose import fold
-from bot.reading.quantities import DOUBLINGS, FOLDS
+from bot.reading.ranks import FOLDS, MULTIPLES
 
 _RELATIVE_ERROR = Decimal("0.000001")
 _WORDED = {
@@ -68,7 +68,7 @@ def _worded(text: str) -> frozenset[Decimal]:
     low = text.lower()
     found = {Decimal(value) for word, value in _WORDED.items() if word in low}
     found.update(Decimal(value) for word, value in _ORDINALS.items() if word in low)
-    found.update(Decimal(value) for word, value in (FOLDS | DOUBLINGS).items() if word in low)
+    found.update(Decimal(value) for word, value in (FOLDS | MULTIPLES).items() if word in low)
     return frozenset(found)
 
 

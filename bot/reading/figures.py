@@ -14,6 +14,7 @@ from decimal import Decimal
 from bot.model.catalogue import Catalogue
 from bot.model.figure import Evidence, Figure, Kind, Quantity, Salience, Status
 from bot.reading import modifiers
+from bot.reading.amounts import Amount, Line
 from bot.reading.calendar import Moment, moments
 from bot.reading.companies import Mention, main_companies
 from bot.reading.concepts import concepts
@@ -21,11 +22,12 @@ from bot.reading.dates import dated
 from bot.reading.evidence import holds, scales_of
 from bot.reading.metrics import STRONG, Choice, Hit, MetricChooser, is_compared
 from bot.reading.modifiers import Change, ModifierFinder
+from bot.reading.nouns import singular
 from bot.reading.numerals import Number
 from bot.reading.periods import period_of
 from bot.reading.places import places
 from bot.reading.prose import Prose, Sentence
-from bot.reading.quantities import Amount, Line, QuantityFinder
+from bot.reading.quantities import QuantityFinder
 from bot.reading.restatements import conversions, merge
 from bot.reading.salience import Candidate, rank
 from bot.reading.signs import sign_of
@@ -85,7 +87,7 @@ class FigureFinder:
                 if self._catalogue.companies[mention.company_id].kind != "body"
             )
             if sentence.paragraph != paragraph and paragraph >= 0 and not here:
-                carried = carried if _continues(prose.folded, sentence) else leading or carried
+                carried = carried if _continues(prose.folded, sentence) else leading
             paragraph = sentence.paragraph
             scene = Scene(sentence, here, carried, leading, market)
             place = -1 if sentence.title else number
@@ -132,6 +134,7 @@ class FigureFinder:
         converted = amounts
         amounts, alternatives = conversions(line, amounts)
         measured = concepts(line, amounts)
+        amounts = [self._counted_by_subject(amount, words) for amount, words in zip(amounts, measured, strict=True)]
         candidates: list[Candidate] = []
         before: tuple[Amount, Choice] | None = None
         for index, amount in enumerate(amounts):
@@ -149,13 +152,27 @@ class FigureFinder:
                 Candidate(figure, order + len(candidates), place, choice.score, past=compared or _is_past(line, amount))
             )
         if everything:
+            kept = {amount.first for amount in amounts}
             for amount in converted:
-                if amount not in amounts:
+                if amount.first not in kept:
                     candidates.append(self._conversion(prose, line, scene, amount, candidates, place, order))
         for moment, metric, score in dated(line, hits, day):
             figure = self._date(prose, line, scene, moment, metric)
             candidates.append(Candidate(figure, order + len(candidates), place, score))
         return candidates
+
+    def _counted_by_subject(self, amount: Amount, measured: Sequence[str]) -> Amount:
+        """A bare number with the unit of what it measures ("its vehicles were 402,420 in October")."""
+        if (
+            amount.unit is not None
+            or amount.unit_text is not None
+            or amount.number.low < 100
+            or amount.kind is not Kind.EXACT
+        ):
+            return amount
+        units = [self._table.nouns.get(word) or self._table.nouns.get(singular(word)) for word in measured]
+        unit = next((unit for unit in reversed(units) if unit in ("vehicle", "people")), None)
+        return amount if unit is None else replace(amount, unit=unit, family="count")
 
     @staticmethod
     def _is_attribute(line: Line, amount: Amount, hits: Sequence[Hit]) -> bool:
@@ -338,11 +355,30 @@ def _is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
         return True
     if amount.first in line.past or (amount.attributive and choice.metric not in ("warranty", "labour_action")):
         return True
+    if (
+        choice.metric == "performance"
+        and amount.unit in ("mph", "km/h")
+        and (amount.low == 0 or _starts_at_zero(line, amount))
+    ):
+        return True
     if choice.metric != "other":
         return amount.unit is None and choice.unit is None
+    if (
+        amount.family == "length"
+        and amount.unit in ("km", "mi")
+        and amount.low >= 10_000
+        and amount.kind is not Kind.VAGUE
+    ):
+        return False
     if amount.family in ("time", "length", "mass", "other", "power", "speed", "energy", "") or amount.unit is None:
         return True
     return amount.family == "count" and amount.low < 10
+
+
+def _starts_at_zero(line: Line, amount: Amount) -> bool:
+    """Whether a speed is only the end of "zero to 60 mph"; the seconds are the figure."""
+    before = [token.low for token in line.tokens[max(0, amount.first - 2) : amount.first]]
+    return before in (["zero", "to"], ["0", "to"], ["0", "-"], ["null", "auf"])
 
 
 def _per_share(figure: Figure, amount: Amount) -> Figure:

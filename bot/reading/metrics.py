@@ -9,9 +9,9 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.catalogue import Metric
+from bot.reading.amounts import Amount, Line
 from bot.reading.modifiers import Change
 from bot.reading.nouns import singular
-from bot.reading.quantities import Amount, Line
 from bot.reading.tokens import tokenise, words
 
 STRONG, PLAIN, VETO = 3.0, 1.0, -4.0
@@ -139,6 +139,8 @@ class MetricChooser:
         units = self._metrics[metric].units
         if "any" in units:
             return True
+        if metric == "launch_date" and family == "time":
+            return False
         if unit is None:
             bare = not family and amount.counted is None and amount.kind.value in ("exact", "range", "vague")
             return (
@@ -289,10 +291,20 @@ def _verb_before(line: Line, amount: Amount) -> int | None:
         if line.tags[index] in "VX" and line.tokens[index].low != "'s":
             while index and line.tags[index - 1] in "VXR":
                 index -= 1
-            return index
+            return _before_aside(line, index)
         if line.tokens[index].text == ";" or line.tags[index] == "W":
             return None
     return None
+
+
+def _before_aside(line: Line, verb: int) -> int:
+    """The place of a verb, or of the clause between commas right before it ("shares, which hit a high on Monday, were down")."""
+    if verb < 2 or line.tokens[verb - 1].text != ",":
+        return verb
+    for index in range(verb - 2, max(-1, verb - 22), -1):
+        if line.tokens[index].text == ",":
+            return index
+    return verb
 
 
 def _phrase_end(line: Line, amount: Amount) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.figure import Direction, Modifier
-from bot.reading.quantities import Amount, Line
+from bot.reading.amounts import Amount, Line
 from bot.reading.tokens import Token, tokenise, words
 
 _LISTS = {

@@ -16,6 +16,7 @@ _NOT_COUNTED = words(
     " ago later earlier away apart respectively each apiece annually daily weekly monthly yearly now today alone overall last next this these those it its they"
     " we he she there here so then also just only even"
 )
+_POSSESSIVES = frozenset(("the", "its", "their", "his", "her", "our"))
 _DETERMINERS_INSIDE = frozenset(
     ("the", "its", "their", "his", "her", "my", "your", "these", "those", "all", "our", "a")
 )
@@ -74,7 +75,7 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
     "of" and an article may stand before it ("10 of its cars", "millions of cars"); a phrase in Title Case or capitals is taken the same way.
     """
     start = at
-    if tokens[at].low == "of" or tokens[at].low in _DETERMINERS_INSIDE:
+    if tokens[at].low == "of" or tokens[at].low in _POSSESSIVES:
         start = at + 1
         while tokens[start].low in _DETERMINERS_INSIDE or tags[start] == "S":
             start += 1
@@ -113,8 +114,8 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
             ):
                 if singular(token.low).lower() not in nouns:
                     break
+            unit = _unit_of(tokens, index, start, nouns)
             head = index
-            unit = nouns.get(token.low) or nouns.get(singular(token.low).lower()) or unit
         index += 1
     if head is None:
         return None
@@ -127,6 +128,17 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
         else:
             words.append(text)
     return Counted(start, head + 1, " ".join(words), unit)
+
+
+def _unit_of(tokens: Sequence[Token], head: int, start: int, nouns: Mapping[str, str]) -> str | None:
+    """The unit of a phrase's last noun, two words first ("charging point")."""
+    word = tokens[head].low
+    if head > start:
+        left = tokens[head - 1].low
+        pair = nouns.get(f"{left} {word}") or nouns.get(f"{left} {singular(word).lower()}")
+        if pair is not None:
+            return pair
+    return nouns.get(word) or nouns.get(singular(word).lower())
 
 
 def _joins(tokens: Sequence[Token], tags: str, index: int, start: int, head: int | None) -> bool:

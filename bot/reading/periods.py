@@ -1,6 +1,6 @@
 """Which period a figure belongs to: the nearest moment of its clause."""
 
-from bot.reading.quantities import Amount, Line
+from bot.reading.amounts import Amount, Line
 
 
 def period_of(line: Line, amount: Amount) -> str | None:
@@ -14,5 +14,5 @@ def period_of(line: Line, amount: Amount) -> str | None:
         else:
             continue
         if best is None or distance < best[0]:
-            best = (distance, moment.value or moment.text)
+            best = (distance, moment.value or moment.text.rstrip(".,"))
     return best[1] if best is not None else None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.model.figure import Figure, Kind, Quantity, Salience
-from bot.reading.quantities import Amount, Line
+from bot.reading.amounts import Amount, Line
 from bot.reading.salience import Candidate
 
 _CLOSE = Decimal("0.005")

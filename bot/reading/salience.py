@@ -12,7 +12,7 @@ from bot.model.catalogue import Metric
 from bot.model.figure import Figure, Kind, Salience, Status
 
 MOST_ESSENTIAL = 6
-ESSENTIAL, USEFUL, MINOR = 5.2, 3.4, 0.4
+ESSENTIAL, USEFUL, MINOR = 5.2, 3.4, -0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def rank(
             else Salience.USEFUL
             if score >= USEFUL
             else Salience.MINOR
-            if score >= MINOR
+            if score >= MINOR or figure.metric != "other"
             else Salience.NONE
         )
         if salience is Salience.ESSENTIAL:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.model.figure import Status
-from bot.reading.quantities import Amount, Line
+from bot.reading.amounts import Amount, Line
 from bot.reading.tokens import Token, tokenise, words
 
 _LISTS = {

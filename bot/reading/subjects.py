@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.catalogue import Company
+from bot.reading.amounts import Amount, Line
 from bot.reading.companies import Mention
 from bot.reading.places import Place, is_government, places
 from bot.reading.prose import Sentence
-from bot.reading.quantities import Amount, Line
 from bot.reading.tokens import words
 
 _OBJECT = re.compile(
@@ -181,9 +181,7 @@ class SubjectFinder:
             claim -= 2.6
         elif _OBJECT.search(before):
             claim -= 1.0
-        if behind.startswith(("'s ", "' ")):
-            claim += 0.9
-        elif _VERB_AFTER.match(behind):
+        if behind.startswith(("'s ", "' ")) or _VERB_AFTER.match(behind):
             claim += 0.9
         elif _NOUN_AFTER.match(behind):
             claim -= 0.5

@@ -21,6 +21,7 @@ _PER_ALONE = {
     "kilogram": "kg", "person": "people", "employee": "people", "worker": "people", "kilo": "kg", "ounce": "ounce", "pound": "pound-mass", "acre": "acre", "hectare": "hectare",
     "mmbtu": "mega british thermal unit", "charge": "charge", "user": "people", "ride": "ride", "trip": "trip", "seat": "seat", "pack": "pack",
 }  # fmt: skip
+_REPEATED = frozenset(("dollars", "euros", "pounds", "yuan", "yen", "won"))
 _YEARLY = frozenset(("year", "years", "annum", "annually", "yearly", "jahr", "ano", "yr"))
 _ARTICLE_ONLY_FOR = frozenset(("share", "vehicle", "barrel", "gallon", "ton", "t", "hour", "day", "week", "month", "minute", "second", "kg", "l", "unit", "mi", "people", "ride", "trip"))  # fmt: skip
 
@@ -116,12 +117,19 @@ class UnitTable:
             or parts[0] in ("Rs", "RM")
         )
 
+    def money(self, tokens: Sequence[Token], currency: str, after: int) -> Surface:
+        """A currency whose sign stands before the number, with what follows the number at token `after`: "$5 US", "$5 a share"."""
+        token = tokens[after]
+        if token.text == currency or token.low in _REPEATED or (currency == "USD" and token.text in ("US", "U.S.")):
+            after += 1
+        return self.compound(tokens, Surface(currency, "currency", Decimal(1), after))
+
     def behind(self, tokens: Sequence[Token], at: int, *, language: str = "en") -> Surface | None:
         """The unit that starts at token `at` (a hyphen before it is skipped), compounds included; None where none does."""
         start = at
-        if tokens[at].text == "-" and tokens[at].glued and tokens[at + 1].glued:
-            start = at + 1
-        elif tokens[at].text == "+" and tokens[at].glued:
+        if (tokens[at].text == "-" and tokens[at].glued and tokens[at + 1].glued) or (
+            tokens[at].text == "+" and tokens[at].glued
+        ):
             start = at + 1
         found = self._longest(tokens, start, language)
         if found is None:

@@ -7,6 +7,7 @@ capital word right before it, a designator ("Level 3", "section 4"), a model of 
 import re
 from collections.abc import Container, Sequence
 
+from bot.reading.nouns import Counted, is_plural
 from bot.reading.numerals import Number
 from bot.reading.tokens import Token, words
 
@@ -60,6 +61,12 @@ _CALENDAR_WORDS = words(
 )
 
 
+_CODES = frozenset(
+    ("PS", "EUR", "RMB", "USD", "RM", "Rs", "CNY", "JPY", "GBP", "INR", "KRW", "CHF", "CAD", "AUD", "HKD", "SGD", "Rp")
+)
+_PREFIXES = words("sub minus plus mid nearly post pre another about the a an of to by and than for in from with now")
+
+
 def spans(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Places whose digits are no quantities, by their shape."""
     found = [match.span() for match in _SHAPES.finditer(folded, start, end)]
@@ -85,6 +92,8 @@ def is_name(tokens: Sequence[Token], tags: str, number: Number, models: Containe
     token, before, following = tokens[first], tokens[first - 1] if first else None, tokens[after]
     if before is None:
         return False
+    if token.glued and before.text == "," and before.glued and first > 1 and tokens[first - 2].text[-1:].isdigit():
+        return True
     if token.glued and before.text == "-" and first > 1:
         left = tokens[first - 2]
         if (
@@ -150,6 +159,28 @@ def is_name(tokens: Sequence[Token], tags: str, number: Number, models: Containe
             and tags[first - 1] in "EN"
         )
     return False
+
+
+def is_glued_name(tokens: Sequence[Token], number: Number) -> bool:
+    """Whether a number with a unit letter hangs on a letter ("F-150", "A4")."""
+    at = number.first
+    if at == 0 or not tokens[at].glued:
+        return False
+    before = tokens[at - 1]
+    if before.kind == "w":
+        return before.text not in _CODES
+    if before.text != "-" or not before.glued or at < 2:
+        return False
+    return tokens[at - 2].kind == "w" and tokens[at - 2].low not in _PREFIXES
+
+
+def names_a_model(tokens: Sequence[Token], tags: str, number: Number, found: Counted, *, titled: bool) -> bool:
+    """Whether a small bare number stands before a capitalised singular, as in names of aircraft and cars ("787 Dreamliner")."""
+    if titled or found.unit is not None or not number.bare or not 10 <= number.low < 1000:
+        return False
+    head = tokens[found.after - 1]
+    named = tags[found.first] == "E" and tags[found.after - 1] == "E"
+    return named and not is_plural(head.text) and not head.text.isupper()
 
 
 def _is_namelike(token: Token) -> bool:

@@ -1,0 +1,65 @@
+"""Bare numbers that take the unit of a neighbour: "5.5 and 6.1 percent", "3 million cars, up from 2 million", "280 million of the 1.5 billion yuan"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.model.figure import Kind
+from bot.reading.amounts import Amount, Line
+
+_PASSING = (["and"], ["or"], ["und"], [","], ["/"], ["oder"])
+_PART_OF = (["of", "the"], ["of", "its"], ["of", "an"], ["out", "of"])
+_MEASURES = frozenset(("ratio", "time", "length", "energy", "power", "speed", "mass"))
+_TAKEN_OVER = frozenset(("count", "ratio", "power", "mass", "length", "energy", "speed"))
+_AFTER_PART = frozenset(("by", "in", "for", "at", "from", "of", ".", "the"))
+
+
+def borrow(line: Line, amounts: Sequence[Amount]) -> list[Amount]:
+    """The same amounts, bare ones with the unit that a neighbour lends them."""
+    out = list(amounts)
+    for index, amount in enumerate(out):
+        if (
+            amount.unit is not None
+            or amount.unit_text is not None
+            or amount.kind is not Kind.EXACT
+            or amount.number.part
+        ):
+            continue
+        after = out[index + 1] if index + 1 < len(out) else None
+        before = out[index - 1] if index else None
+        if after is not None and after.unit not in (None, "rank") and _passes_on(line, amount, after):
+            out[index] = _with_unit_of(amount, after)
+        elif before is not None and before.family in _TAKEN_OVER and _takes_over(line, before, amount):
+            out[index] = _with_unit_of(amount, before)
+    return out
+
+
+def _with_unit_of(amount: Amount, other: Amount) -> Amount:
+    return replace(amount, unit=other.unit, unit_text=other.unit_text, family=other.family, counted=other.counted)
+
+
+def _passes_on(line: Line, amount: Amount, after: Amount) -> bool:
+    """Whether the unit of the amount behind holds for this one too."""
+    between = [token.low for token in line.tokens[amount.after : after.first]]
+    if between in _PART_OF:
+        return after.family in ("currency", "count")
+    return between in _PASSING and (after.family in _MEASURES or after.unit in ("vehicle", "people"))
+
+
+def _takes_over(line: Line, before: Amount, amount: Amount) -> bool:
+    """Whether a bare number is compared with the amount before it."""
+    tokens = line.tokens
+    left = tokens[amount.first - 1].low
+    if left == "from":
+        reached = before.first > 0 and tokens[before.first - 1].low in ("to", "at")
+        return (
+            tokens[amount.first - 2].low in ("up", "down", "compared", "to")
+            or amount.first - before.after <= 3
+            or reached
+        )
+    between = tokens[before.after : amount.first]
+    if len(between) > 8 or any(token.text in ";:" for token in between):
+        return False
+    if left == "and":
+        following = tokens[amount.after]
+        return following.low in _AFTER_PART or following.kind == "s"
+    return left in ("including", "than", "versus", "to")
