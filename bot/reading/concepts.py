@@ -66,7 +66,7 @@ def _goes_on(line: Line, before: Amount, amount: Amount) -> bool:
         return False
     if (
         amount.family != "count"
-        and line.tags[amount.after] in "N"
+        and line.tags[amount.after] == "N"
         and line.tokens[amount.after].low not in _AFTER_AMOUNT
         and amount.after not in line.dates
     ):
@@ -179,8 +179,8 @@ def _phrase(line: Line, at: int) -> Span | None:
 
 
 def _share_of(line: Line, amount: Amount) -> Span | None:
-    """ "40 percent of the cost", "half the condos"."""
-    tokens, tags, at = line.tokens, line.tags, amount.after
+    """Such as "40 percent of the cost", "half the condos"."""
+    tokens, at = line.tokens, amount.after
     if amount.family != "ratio":
         return None
     if tokens[at].low == "of" or (amount.kind.value == "fraction" and tokens[at].low in ("in", "from", "on")):
@@ -189,20 +189,20 @@ def _share_of(line: Line, amount: Amount) -> Span | None:
 
 
 def _bracketed(line: Line, amount: Amount) -> Span | None:
-    """ "hospitals (55 percent)": the phrase before the bracket."""
+    """Such as "hospitals (55 percent)": the phrase before the bracket."""
     at = amount.first - 1
     return _phrase_before(line, at) if at > 0 and line.tokens[at].text == "(" else None
 
 
 def _count_of(line: Line, amount: Amount) -> Span | None:
-    """ "one count of wire fraud", "35 sections of the region"."""
+    """Such as "one count of wire fraud", "35 sections of the region"."""
     if amount.family == "count" and line.tokens[amount.after].low == "of":
         return _phrase(line, amount.after + 1)
     return None
 
 
 def _described(line: Line, amount: Amount) -> Span | None:
-    """ "a 640-hp engine", "35m of its devices", "a 5 percent drop in demand"."""
+    """Such as "a 640-hp engine", "35m of its devices", "a 5 percent drop in demand"."""
     tokens, tags, at = line.tokens, line.tags, amount.after
     if amount.family in ("count", "rank"):
         return None
@@ -262,7 +262,7 @@ def _before(line: Line, amount: Amount) -> int:
 
 
 def _owner(line: Line, amount: Amount) -> Span | None:
-    """ "a range of 400 km", "sales of 5,835 units", "a car with 938 horsepower": the phrase before the preposition."""
+    """Such as "a range of 400 km", "sales of 5,835 units", "a car with 938 horsepower": the phrase before the preposition."""
     at = _before(line, amount)
     if at < 1 or line.tokens[at].low not in ("of", "with"):
         return None
@@ -274,7 +274,7 @@ def _owner(line: Line, amount: Amount) -> Span | None:
 
 
 def _object(line: Line, amount: Amount) -> Span | None:
-    """ "lifted its forecast to 5 million", "cut the price by $500": the object between the verb and the preposition."""
+    """Such as "lifted its forecast to 5 million", "cut the price by $500": the object between the verb and the preposition."""
     tags, tokens = line.tags, line.tokens
     at = _before(line, amount)
     while at > 0 and tokens[at].text == "-":
@@ -286,7 +286,7 @@ def _object(line: Line, amount: Amount) -> Span | None:
         _is_inside(line, start - 1) or (tokens[start - 1].low in ("of", "in", "for") and start - 1 > 0)
     ):
         start -= 1
-    if start == at or start == 0:
+    if start in (0, at):
         return None
     left = start
     while left > 0 and (tags[left - 1] == "D" or tokens[left - 1].low in ("out", "up", "down")):
@@ -295,7 +295,7 @@ def _object(line: Line, amount: Amount) -> Span | None:
 
 
 def _paid_for(line: Line, amount: Amount) -> Span | None:
-    """ "$12,000 for a new roof", "$550 off a laptop", "wiped $340 million from the firm's value"."""
+    """Such as "$12,000 for a new roof", "$550 off a laptop", "wiped $340 million from the firm's value"."""
     at = amount.after
     word = line.tokens[at].low
     if amount.family != "currency" or at + 1 in line.vetoed or line.tags[at + 1] not in "DNEA":
@@ -323,7 +323,7 @@ def _subject(line: Line, amount: Amount, taken: frozenset[int]) -> Span | None:
     while verb >= 0:
         while verb > 0 and (
             tags[verb - 1] in "VXRTG"
-            or (tokens[verb - 1].low == "and" and verb > 1 and tags[verb - 2] in "V")
+            or (tokens[verb - 1].low == "and" and verb > 1 and tags[verb - 2] == "V")
             or (tokens[verb - 1].low == "than" and verb > 1 and tags[verb - 2] == "R")
         ):
             verb -= 1
@@ -331,7 +331,7 @@ def _subject(line: Line, amount: Amount, taken: frozenset[int]) -> Span | None:
         found = _phrase_before(line, end)
         if found is not None:
             return found if tokens[found[0]].low not in _NO_SUBJECT or found[1] - found[0] > 1 else None
-        if end > 0 and (tags[end - 1] in "O" or tokens[end - 1].low in _NO_SUBJECT):
+        if end > 0 and (tags[end - 1] == "O" or tokens[end - 1].low in _NO_SUBJECT):
             saying = _saying_before(line, end) if tokens[end - 1].low in ("it", "they", "he", "she") else None
             if saying is None:
                 return None
@@ -339,7 +339,7 @@ def _subject(line: Line, amount: Amount, taken: frozenset[int]) -> Span | None:
             continue
         following = end - 1
         while following >= 0 and tags[following] not in "VX":
-            if tokens[following].text in ";":
+            if tokens[following].text == ";":
                 return None
             following -= 1
         if following < 0 or following >= verb:
@@ -349,7 +349,7 @@ def _subject(line: Line, amount: Amount, taken: frozenset[int]) -> Span | None:
 
 
 def _apposed(line: Line, amount: Amount) -> Span | None:
-    """ "Kasler Corp., up $2.125": the name before the comma, or right before "up" and "down"."""
+    """Such as "Kasler Corp., up $2.125": the name before the comma, or right before "up" and "down"."""
     at = amount.first - 1
     while at > 0 and line.tags[at] == "R":
         at -= 1
@@ -361,14 +361,14 @@ def _apposed(line: Line, amount: Amount) -> Span | None:
 
 
 def _participle(line: Line, amount: Amount) -> Span | None:
-    """ "people earning between $48,000 and ...", "claims, ranging from $200": the phrase an -ing form hangs on."""
+    """Such as "people earning between $48,000 and ...", "claims, ranging from $200": the phrase an -ing form hangs on."""
     tokens, tags = line.tokens, line.tags
     at = amount.first - 1
     while at > 0 and (tags[at] in "PRD" or tokens[at].low == "to"):
         at -= 1
     if at < 1 or tags[at] != "G":
         return None
-    if tags[at - 1] in "N":
+    if tags[at - 1] == "N":
         found = _phrase_before(line, at)
         return (found[0], at + 1) if found is not None else None
     if tokens[at - 1].text == "," and tokens[at].low in ("ranging", "totalling", "totaling", "worth", "averaging"):
@@ -455,7 +455,7 @@ def _verbless(line: Line, amount: Amount) -> Span | None:
     at = amount.first
     while at > 0 and (
         line.tokens[at - 1].low in ("up", "down", "off", "at", "to", "by", ":")
-        or line.tags[at - 1] in "R"
+        or line.tags[at - 1] == "R"
         or line.tokens[at - 1].text in ":("
     ):
         at -= 1

@@ -81,7 +81,7 @@ def _is_among(value: Decimal, readable: frozenset[Decimal], scales: frozenset[De
 
 
 def _shares_magnitude(value: Decimal, readable: frozenset[Decimal]) -> bool:
-    """ "11-13bn": the lower end takes the magnitude of the upper one, which stands in the evidence too."""
+    """Such as "11-13bn": the lower end takes the magnitude of the upper one, which stands in the evidence too."""
     powers = (Decimal(10) ** power for power in (3, 4, 5, 6, 7, 8, 9, 12))
     top = max(readable, default=Decimal(0))
     return any(value == number * power for power in powers if power <= top for number in readable)

@@ -73,7 +73,7 @@ class FigureFinder:
         day = published.date() if isinstance(published, datetime) else published
         candidates: list[Candidate] = []
         main = main_companies(prose, mentions)
-        leading = _leading(prose, mentions, main)
+        leading = _leading(mentions, main)
         carried: str | None = None
         market: str | None = None
         number = 0
@@ -92,7 +92,7 @@ class FigureFinder:
             scene = Scene(sentence, here, carried, leading, market)
             place = -1 if sentence.title else number
             candidates.extend(
-                self._sentence(prose, scene, day, language, place, len(candidates), everything=everything)
+                self._sentence(prose, scene, day, language, place=place, order=len(candidates), everything=everything)
             )
             if not sentence.title:
                 number += 1
@@ -123,14 +123,14 @@ class FigureFinder:
         return Line(tokens, tags, frozenset(vetoed), tuple(when), language, titled, frozenset(past), frozenset(dates))
 
     def _sentence(
-        self, prose: Prose, scene: Scene, day: date | None, language: str, place: int, order: int, *, everything: bool
+        self, prose: Prose, scene: Scene, day: date | None, language: str, *, place: int, order: int, everything: bool
     ) -> list[Candidate]:
         line = self._line(prose, scene.sentence, day, language)
         if line is None:
             return []
         amounts = self._quantities.find(line)
         hits = self._metrics.hits(line) if amounts or line.moments else []
-        amounts = [amount for amount in amounts if not self._is_attribute(line, amount, hits)]
+        amounts = [amount for amount in amounts if not self._is_attribute(amount, hits)]
         converted = amounts
         amounts, alternatives = conversions(line, amounts)
         measured = concepts(line, amounts)
@@ -140,10 +140,10 @@ class FigureFinder:
         for index, amount in enumerate(amounts):
             modifier, first, after = self._modifiers.find(line, amount)
             changed = modifiers.change(line, amount, first)
-            choice = self._metrics.choose(line, amount, changed, hits, amounts, before)
+            choice = self._metrics.choose(line, amount, changed, hits, amounts, before=before)
             compared = before is not None and is_compared(line, before[0], amount)
             before = (amount, choice)
-            figure = self._figure(prose, line, scene, amount, (first, after), changed, choice)
+            figure = self._figure(prose, line, scene, amount, span=(first, after), changed=changed, choice=choice)
             figure = _per_share(figure, amount)
             figure = replace(figure, modifier=modifier, alt=alternatives.get(index, ()), concept=measured[index])
             if modifier is not None and figure.direction is not None:
@@ -155,7 +155,9 @@ class FigureFinder:
             kept = {amount.first for amount in amounts}
             for amount in converted:
                 if amount.first not in kept:
-                    candidates.append(self._conversion(prose, line, scene, amount, candidates, place, order))
+                    candidates.append(
+                        self._conversion(prose, line, scene, amount, candidates, place=place, order=order)
+                    )
         for moment, metric, score in dated(line, hits, day):
             figure = self._date(prose, line, scene, moment, metric)
             candidates.append(Candidate(figure, order + len(candidates), place, score))
@@ -175,7 +177,7 @@ class FigureFinder:
         return amount if unit is None else replace(amount, unit=unit, family="count")
 
     @staticmethod
-    def _is_attribute(line: Line, amount: Amount, hits: Sequence[Hit]) -> bool:
+    def _is_attribute(amount: Amount, hits: Sequence[Hit]) -> bool:
         """Whether a length of time only describes a noun ("a five-year plan") and no metric claims it ("an eight-year warranty")."""
         return amount.attributive and not any(
             hit.metric in ("warranty", "labour_action") and hit.weight >= STRONG and abs(hit.first - amount.after) < 4
@@ -189,6 +191,7 @@ class FigureFinder:
         scene: Scene,
         amount: Amount,
         candidates: Sequence[Candidate],
+        *,
         place: int,
         order: int,
     ) -> Candidate:
@@ -219,6 +222,7 @@ class FigureFinder:
         line: Line,
         scene: Scene,
         amount: Amount,
+        *,
         span: tuple[int, int],
         changed: Change,
         choice: Choice,
@@ -236,7 +240,7 @@ class FigureFinder:
             amount.kind,
             Evidence(prose.source[start:end], start, end, scene.sentence.text),
             metric=choice.metric,
-            subject=self._subjects.find(prose.folded, line, amount, choice.metric, scene),
+            subject=self._subjects.find(prose.folded, amount, choice.metric, scene),
             unit_text=amount.unit_text,
             direction=changed.direction,
             period=period_of(line, amount),
@@ -254,7 +258,7 @@ class FigureFinder:
         amount = Amount(
             first, first + 1, moment.start, moment.end, Decimal(0), None, Kind.DATE, None, None, "", _NO_NUMBER
         )
-        subject = self._subjects.find(prose.folded, line, amount, metric, scene)
+        subject = self._subjects.find(prose.folded, amount, metric, scene)
         text = prose.source[moment.start : moment.end]
         return Figure(
             Quantity(value, None, "year" if year_only else "date"),
@@ -308,7 +312,7 @@ def _car_words(catalogue: Catalogue) -> frozenset[str]:
     }
 
 
-def _leading(prose: Prose, mentions: Sequence[Mention], main: frozenset[str]) -> str | None:
+def _leading(mentions: Sequence[Mention], main: frozenset[str]) -> str | None:
     """The first of the main companies, in the order of the text."""
     return next((mention.company_id for mention in mentions if mention.company_id in main), None)
 

@@ -42,6 +42,6 @@ def is_fraction(line: Line, number: Number) -> bool:
 
 
 def _is_and_a_half(line: Line, number: Number) -> bool:
-    """ "two and half", "an hour and half": part of a number or of a span of time."""
+    """Such as "two and half", "an hour and half": part of a number or of a span of time."""
     at = number.first
     return at > 1 and line.tokens[at - 1].low == "and" and line.tokens[at - 2].low in _HALF_OF_A_SPAN

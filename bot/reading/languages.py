@@ -19,7 +19,7 @@ _SAMPLE = 4000
 
 
 def language_of(text: str) -> str:
-    """ "en", "de", "pt" or "zh"."""
+    """Such as "en", "de", "pt" or "zh"."""
     sample = text[:_SAMPLE]
     if len(_CHINESE.findall(sample)) * 5 > len(sample):
         return "zh"

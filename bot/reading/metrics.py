@@ -49,13 +49,12 @@ class MetricChooser:
         self._prefix: dict[str, list[tuple[str, str, float]]] = {}
         for metric in metrics.values():
             seen: set[str] = set()
-            for words, weight in ((metric.strong, STRONG), (metric.triggers, PLAIN), (metric.vetoes, VETO)):
-                for word in words:
+            for listed, weight in ((metric.strong, STRONG), (metric.triggers, PLAIN), (metric.vetoes, VETO)):
+                for word in listed:
                     if word in seen:
                         continue
                     seen.add(word)
                     self._add(word, metric.id, weight)
-        self._fits: dict[tuple[str, str], frozenset[str]] = {}
 
     def _add(self, phrase: str, metric: str, weight: float) -> None:
         parts = tuple(
@@ -93,6 +92,7 @@ class MetricChooser:
         change: Change,
         hits: Sequence[Hit],
         amounts: Sequence[Amount],
+        *,
         before: tuple[Amount, Choice] | None = None,
     ) -> Choice:
         """The metric of one amount of a line.
@@ -114,7 +114,7 @@ class MetricChooser:
         if unit == "rank":
             return Choice("ranking", "rank", None, max(scores.get("ranking", 0.0), 2.0))
         if unit == "%" and _is_growth(amount, change):
-            return self._growth(scores, change)
+            return self._growth(scores)
         best, value = "other", LEAST
         for metric, score in scores.items():
             if (
@@ -129,7 +129,7 @@ class MetricChooser:
         if value < _SURE and _is_price_of_car(line, amount, self._vehicles):
             return Choice("price", unit, None, _SURE)
         if amount.kind.value == "multiple" and before is None and scores.get("growth", 0.0) >= LEAST:
-            return self._growth(scores, change)
+            return self._growth(scores)
         if best == "other":
             return Choice(best, unit, None, 0.0)
         return Choice(best, unit if unit is not None else self._own_unit(best, amount), None, value)
@@ -168,7 +168,7 @@ class MetricChooser:
                 return unit
         return amount.unit
 
-    def _growth(self, scores: Mapping[str, float], change: Change) -> Choice:
+    def _growth(self, scores: Mapping[str, float]) -> Choice:
         named = sorted(
             (
                 (score, metric)
@@ -192,7 +192,7 @@ class MetricChooser:
         verb = change.word if change.word is not None and change.word < amount.first else _verb_before(line, amount)
         reach = _phrase_end(line, amount)
         for hit in hits:
-            near = _nearness(line, amount, hit, amounts, verb, reach)
+            near = _nearness(line, amount, hit, amounts, verb=verb, reach=reach)
             if near > 0.02:
                 best.setdefault(hit.metric, []).append(hit.weight * near)
         scores = {}
@@ -212,7 +212,7 @@ _BREAKS = frozenset((";", "while", "whereas", "but", "although", "though"))
 
 
 def _is_price_of_car(line: Line, amount: Amount, vehicles: Container[str]) -> bool:
-    """ "the $35,000 Model 3", "a $300,000 luxury car": money of a car's size right before a word for cars."""
+    """Such as "the $35,000 Model 3", "a $300,000 luxury car": money of a car's size right before a word for cars."""
     if (
         amount.family != "currency"
         or "/" in (amount.unit or "")
@@ -243,7 +243,7 @@ def _is_growth(amount: Amount, change: Change) -> bool:
 
 
 def _is_small_money_beside_shares(amount: Amount, amounts: Sequence[Amount]) -> bool:
-    """ "earnings of $1.26 a share, ahead of $1.00": the second is money per share too."""
+    """Such as "earnings of $1.26 a share, ahead of $1.00": the second is money per share too."""
     if amount.family != "currency" or amount.number.scaled or amount.low >= 1000 or "/" in (amount.unit or ""):
         return False
     return any(other.unit == f"{amount.unit}/share" for other in amounts)
@@ -289,9 +289,10 @@ def _verb_before(line: Line, amount: Amount) -> int | None:
     """The verb that rules the amount: the nearest one before it in its clause."""
     for index in range(amount.first - 1, max(-1, amount.first - 12), -1):
         if line.tags[index] in "VX" and line.tokens[index].low != "'s":
-            while index and line.tags[index - 1] in "VXR":
-                index -= 1
-            return _before_aside(line, index)
+            first = index
+            while first and line.tags[first - 1] in "VXR":
+                first -= 1
+            return _before_aside(line, first)
         if line.tokens[index].text == ";" or line.tags[index] == "W":
             return None
     return None
@@ -318,7 +319,9 @@ def _phrase_end(line: Line, amount: Amount) -> int:
     return at
 
 
-def _nearness(line: Line, amount: Amount, hit: Hit, amounts: Sequence[Amount], verb: int | None, reach: int) -> float:
+def _nearness(
+    line: Line, amount: Amount, hit: Hit, amounts: Sequence[Amount], *, verb: int | None, reach: int
+) -> float:
     """1 beside the amount, less with each word, comma, conjunction and other amount between.
 
     What stands before the verb that rules the amount is measured from the verb, because it is its subject; what a share is of

@@ -297,7 +297,7 @@ def _verb(line: Line, amount: Amount, at: int, *, to: bool, by: bool) -> Change 
         sign = 1 if word in ("up", "higher") else -1
         if tokens[at + 1].low == "to" and word == "up" and not (at and tokens[at - 1].low in UP_VERBS):
             return None
-        if word == "off" and amount.family not in ("ratio",):
+        if word == "off" and amount.family != "ratio":
             return None
         return Change(None if to else (Direction.UP if sign > 0 else Direction.DOWN), sign, to, at)
     sign = 1 if word in UP_VERBS else -1 if word in DOWN_VERBS else 0
@@ -325,8 +325,8 @@ def _before_level(line: Line, at: int, *, to: bool) -> Change | None:
     return None
 
 
-def _noun(tokens: Sequence[Token], tags: str, amount: Amount, first: int) -> Change:
-    """ "a drop of 5 percent", "a 5 percent drop", "5 percent lower", "losses of"."""
+def _noun(tokens: Sequence[Token], tags: str, amount: Amount, first: int) -> Change:  # noqa: C901 - one rule after another
+    """Such as "a drop of 5 percent", "a 5 percent drop", "5 percent lower", "losses of"."""
     after = amount.after
     for index in range(after, min(after + 9, len(tokens) - 2)):
         word = tokens[index].low

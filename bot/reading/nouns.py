@@ -69,7 +69,7 @@ def is_plural(word: str) -> bool:
     )
 
 
-def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str]) -> Counted | None:
+def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str]) -> Counted | None:  # noqa: C901, PLR0912 - one rule after another, read top to bottom
     """The noun phrase that starts at token `at`, right behind a number: adjectives and nouns up to the last noun; None where there is none.
 
     "of" and an article may stand before it ("10 of its cars", "millions of cars"); a phrase in Title Case or capitals is taken the same way.
@@ -95,39 +95,39 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
             index += 1
             continue
         if token.text == "," or kind not in "NAEGVR" or token.low in _NOT_COUNTED:
-            if token.low in ("and", "or") and _joins(tokens, tags, index, start, head):
+            if token.low in ("and", "or") and _joins(tags, index, start, head):
                 index += 1
                 continue
             break
         if kind in "VR" and not (index > start - 1 and _modifies(tokens, tags, index)):
             break
-        if kind == "G" and head is not None and tags[index + 1] not in "N":
+        if kind == "G" and head is not None and tags[index + 1] != "N":
             break
         if kind == "E" and head is not None and tags[head] == "N" and is_plural(tokens[head].text):
             break
         if kind in "NE" or (kind in "AG" and (token.low in nouns or singular(token.low).lower() in nouns)):
             if (
                 head is not None
+                and singular(token.low).lower() not in nouns
                 and is_plural(tokens[head].text)
                 and tags[head] == "N"
                 and not (token.glued or tokens[index - 1].text in "-/&")
             ):
-                if singular(token.low).lower() not in nouns:
-                    break
+                break
             unit = _unit_of(tokens, index, start, nouns)
             head = index
         index += 1
     if head is None:
         return None
-    words = []
+    parts: list[str] = []
     for step in range(start, head + 1):
         token = tokens[step]
         text = singular(token.text) if step == head else token.text
-        if words and token.glued:
-            words[-1] += text
+        if parts and token.glued:
+            parts[-1] += text
         else:
-            words.append(text)
-    return Counted(start, head + 1, " ".join(words), unit)
+            parts.append(text)
+    return Counted(start, head + 1, " ".join(parts), unit)
 
 
 def _unit_of(tokens: Sequence[Token], head: int, start: int, nouns: Mapping[str, str]) -> str | None:
@@ -141,14 +141,14 @@ def _unit_of(tokens: Sequence[Token], head: int, start: int, nouns: Mapping[str,
     return nouns.get(word) or nouns.get(singular(word).lower())
 
 
-def _joins(tokens: Sequence[Token], tags: str, index: int, start: int, head: int | None) -> bool:
+def _joins(tags: str, index: int, start: int, head: int | None) -> bool:
     """Whether "and" joins two adjectives before the counted noun ("digital and physical sales")."""
     return (
         index > start
         and (head is None or tags[index - 1] == "A")
         and tags[index - 1] == "A"
         and tags[index + 1] == "A"
-        and tags[index + 2] in "N"
+        and tags[index + 2] == "N"
     )
 
 

@@ -214,7 +214,7 @@ def _from_digits(tokens: Sequence[Token], at: int, language: str, *, money: bool
 
 
 def _mixed(tokens: Sequence[Token], at: int, whole: Decimal) -> tuple[Decimal, int] | None:
-    """ "2 1/2", "2½" and "1/2 a ..."; None where no fraction follows."""
+    """Such as "2 1/2", "2½" and "1/2 a ..."; None where no fraction follows."""
     halves = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
     if tokens[at].text in halves:
         return whole + Decimal(halves[tokens[at].text]), at + 1
@@ -300,7 +300,7 @@ def _chinese_magnitude(tokens: Sequence[Token], at: int) -> tuple[Decimal | None
 
 def _from_chinese(tokens: Sequence[Token], at: int) -> Number | None:
     """Chinese number words: 三十五万, 两亿, 十."""
-    total = section = current = 0
+    section = current = 0
     scale = Decimal(1)
     behind = at
     seen = False
@@ -319,14 +319,14 @@ def _from_chinese(tokens: Sequence[Token], at: int) -> Number | None:
             break
         seen = True
         behind += 1
-    total = section + current
     if not seen:
         return None
-    return Number(Decimal(total) * scale, None, at, behind, scaled=scale > 1, wordy=True, digits=Decimal(total))
+    total = Decimal(section + current)
+    return Number(total * scale, None, at, behind, scaled=scale > 1, wordy=True, digits=total)
 
 
 def _vague(tokens: Sequence[Token], at: int) -> Number | None:
-    """ "hundreds of millions", "tens of thousands", "dozens of", "several hundred thousand"."""
+    """Such as "hundreds of millions", "tens of thousands", "dozens of", "several hundred thousand"."""
     word = tokens[at].low
     if word in ("tens", "hundreds", "thousands") and tokens[at + 1].low == "of" and tokens[at + 2].low in VAGUE:
         lead = {"tens": Decimal(10), "hundreds": Decimal(100), "thousands": _THOUSAND}[word]
@@ -354,7 +354,7 @@ def _vague(tokens: Sequence[Token], at: int) -> Number | None:
 
 
 def _fraction(tokens: Sequence[Token], at: int, language: str) -> Number | None:
-    """ "a quarter", "two-thirds", "half", "one in five" as percent; the caller judges by what follows whether it is one."""
+    """Such as "a quarter", "two-thirds", "half", "one in five" as percent; the caller judges by what follows whether it is one."""
     word = tokens[at].low
     if word in ("half", "hälfte"):
         if tokens[at + 1].low in ("a", "an") and tokens[at + 2].low in MAGNITUDES:
@@ -392,7 +392,7 @@ def _percent(count: int, parts: int) -> Decimal:
 
 
 def _from_words(tokens: Sequence[Token], at: int, language: str) -> Number | None:
-    """ "twenty-five", "two hundred and fifty thousand", "a million", "two dozen", "half a million"."""
+    """Such as "twenty-five", "two hundred and fifty thousand", "a million", "two dozen", "half a million"."""
     words = _WORDS if language == "en" else _WORDS | _FOREIGN.get(language, {})
     first = tokens[at].low
     behind = at
@@ -418,7 +418,7 @@ def _from_words(tokens: Sequence[Token], at: int, language: str) -> Number | Non
             and not (word in _FOREIGN_MAGNITUDES and language == "en")
         ):
             scale = MAGNITUDES[word]
-            if scale == 100 or scale == 12:
+            if scale in (100, 12):
                 current = (current or 1) * scale
             else:
                 total += (current or 1) * scale
@@ -434,11 +434,11 @@ def _from_words(tokens: Sequence[Token], at: int, language: str) -> Number | Non
         digits = digits or current
         seen = True
         behind += 1
-    value = total + current
+    amount = total + current
     if not seen or behind == at:
         return None
     any_scale = any(tokens[index].low in MAGNITUDES for index in range(at, behind))
-    return Number(value, None, at, behind, scaled=any_scale, wordy=True, digits=digits or value)
+    return Number(amount, None, at, behind, scaled=any_scale, wordy=True, digits=digits or amount)
 
 
 def values_in(text: str) -> frozenset[Decimal]:

@@ -4,11 +4,11 @@ from bot.reading.amounts import Amount, Line
 
 
 def period_of(line: Line, amount: Amount) -> str | None:
-    """ "2024-Q1", "2024", or the text's own words where the date cannot be resolved; None where the sentence says nothing."""
+    """Such as "2024-Q1", "2024", or the text's own words where the date cannot be resolved; None where the sentence says nothing."""
     best: tuple[float, str] | None = None
     for moment in line.moments:
         if moment.start >= amount.end:
-            distance = moment.start - amount.end
+            distance = float(moment.start - amount.end)
         elif moment.end <= amount.start:
             distance = (amount.start - moment.end) * 1.2
         else:

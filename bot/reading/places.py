@@ -72,7 +72,7 @@ def places(folded: str, start: int, end: int) -> list[Place]:
                 match.start(),
                 match.end(),
                 _TABLE[low],
-                not low.endswith(("ese", "ish", "an", "ch", "ans", "sche", "schen", "ian")) or low in ("japan",),
+                not low.endswith(("ese", "ish", "an", "ch", "ans", "sche", "schen", "ian")) or low == "japan",
             )
         )
     found.extend(

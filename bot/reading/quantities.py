@@ -117,7 +117,7 @@ class QuantityFinder:
         return is_name(line.tokens, line.tags, number, self._models, titled=line.titled)
 
     def _share(self, line: Line, first: int, number: Number) -> Amount:
-        """ "a third of the cars": percent, with the whole as unit text."""
+        """Such as "a third of the cars": percent, with the whole as unit text."""
         behind = number.after
         whole = None
         if line.tokens[behind].low in ("of", "the") or line.tags[behind] in "NA":
@@ -205,7 +205,7 @@ class QuantityFinder:
         return found
 
     def _often(self, line: Line, number: Number) -> Surface | None:
-        """ "2.5 times", "40x", "3,200 times a minute"."""
+        """Such as "2.5 times", "40x", "3,200 times a minute"."""
         token = line.tokens[number.after]
         letter = token.low == "x" and token.glued and not line.tokens[number.after + 1].glued
         if not letter and token.low not in ("times", "mal"):
@@ -213,7 +213,7 @@ class QuantityFinder:
         return self._table.compound(line.tokens, Surface("times", "", Decimal(1), number.after + 1, "times"))
 
     def _one(self, line: Line, first: int, number: Number, found: Counted | None) -> Amount | None:
-        """ "one of the best cars" and "one plant", but no pronoun, no "one day"."""
+        """Such as "one of the best cars" and "one plant", but no pronoun, no "one day"."""
         tokens = line.tokens
         if found is None or tokens[first].low != "one" or tokens[number.after].text == "-":
             return None

@@ -72,7 +72,7 @@ def pair_at(table: UnitTable, line: Line, first: int, currency: str | None, numb
         number: the first number.
     """
     second = _second(table, line, first, currency, number)
-    if second is None or not _is_one_kind(table, line, first, currency, number, second):
+    if second is None or not _is_one_kind(table, line, first, currency, number=number, second=second):
         return None
     surface = None if currency is not None else table.behind(line.tokens, second.number.after, language=line.language)
     if not _units_agree(second, surface):
@@ -80,7 +80,7 @@ def pair_at(table: UnitTable, line: Line, first: int, currency: str | None, numb
     low, high = _shared_magnitude(line, number, second)
     before = line.tokens[first - 1].low if first else ""
     changed = before in ("from", "von") and _is_changing(line, first)
-    if not changed and not _is_rising(line, low, high, before, second, currency):
+    if not changed and not _is_rising(low, high, before, second, money=currency is not None):
         return None
     if (
         second.dash
@@ -139,7 +139,7 @@ def _joins(
 
 
 def _is_one_kind(
-    table: UnitTable, line: Line, first: int, currency: str | None, number: Number, second: _Second
+    table: UnitTable, line: Line, first: int, currency: str | None, *, number: Number, second: _Second
 ) -> bool:
     """Whether both are plain values of one currency, or of none."""
     if number.part or number.high is not None or second.number.high is not None:
@@ -175,9 +175,9 @@ def _is_changing(line: Line, first: int) -> bool:
     return any(token.low in CHANGE_WORDS for token in line.tokens[max(0, first - _CHANGE_REACH) : first - 1])
 
 
-def _is_rising(line: Line, low: Decimal, high: Decimal, before: str, second: _Second, currency: str | None) -> bool:
+def _is_rising(low: Decimal, high: Decimal, before: str, second: _Second, *, money: bool) -> bool:
     """Whether two values that are no change are a span: the first is lower, and no verb of change owns it ("rose $7 bn to $170 bn")."""
     if before == "from":
         return True
-    owned = not second.dash and before in CHANGE_WORDS and (second.own is not None or currency is not None)
+    owned = not second.dash and before in CHANGE_WORDS and (second.own is not None or money)
     return low < high and not owned

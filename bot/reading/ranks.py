@@ -88,7 +88,7 @@ def _rank(line: Line, at: int, after: int, number: Number) -> Amount:
 
 
 def _top(line: Line, at: int) -> Amount | None:
-    """ "top five", "top-10"; not "the top five brands hold ...", which counts brands."""
+    """Such as "top five", "top-10"; not "the top five brands hold ...", which counts brands."""
     tokens = line.tokens
     if tokens[at].low != "top":
         return None
@@ -106,7 +106,7 @@ def _top(line: Line, at: int) -> Amount | None:
 
 
 def _number_one(line: Line, at: int) -> Amount | None:
-    """ "No. 1", "the number two automaker"."""
+    """Such as "No. 1", "the number two automaker"."""
     tokens = line.tokens
     word = tokens[at].low
     if word not in ("no", "number", "nr"):
@@ -123,7 +123,7 @@ def _number_one(line: Line, at: int) -> Amount | None:
 
 
 def _nth(line: Line, at: int) -> Amount | None:
-    """ "third-largest", "second biggest", "ranked third"."""
+    """Such as "third-largest", "second biggest", "ranked third"."""
     tokens = line.tokens
     place = _ORDINALS.get(tokens[at].low)
     if place is None:

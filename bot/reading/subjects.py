@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.catalogue import Company
-from bot.reading.amounts import Amount, Line
+from bot.reading.amounts import Amount
 from bot.reading.companies import Mention
 from bot.reading.places import Place, is_government, places
 from bot.reading.prose import Sentence
@@ -106,7 +106,7 @@ class SubjectFinder:
     def __init__(self, companies: Mapping[str, Company]) -> None:
         self._companies = companies
 
-    def find(self, folded: str, line: Line, amount: Amount, metric: str, scene: Scene) -> str | None:
+    def find(self, folded: str, amount: Amount, metric: str, scene: Scene) -> str | None:
         """Company id, "market:…", "gov:…", "org:…" or "industry"; None where nobody can be named."""
         sentence = scene.sentence
         where = places(folded, sentence.start, sentence.end)

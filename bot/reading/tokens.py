@@ -39,7 +39,7 @@ class Token(NamedTuple):
     glued: bool
 
 
-END = Token("e", "", "", -1, -1, False)
+END = Token("e", "", "", -1, -1, glued=False)
 """What stands beyond the last token (and before the first)."""
 
 

@@ -241,10 +241,10 @@ def _is_meant(tokens: Sequence[Token], at: int, after: int, unit: Unit, language
 
 
 def _written(tokens: Sequence[Token], start: int, after: int) -> str:
-    words = []
+    parts: list[str] = []
     for index in range(start, after):
-        if words and tokens[index].glued:
-            words[-1] += tokens[index].text
+        if parts and tokens[index].glued:
+            parts[-1] += tokens[index].text
         else:
-            words.append(tokens[index].text)
-    return " ".join(words)
+            parts.append(tokens[index].text)
+    return " ".join(parts)

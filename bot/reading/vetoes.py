@@ -70,20 +70,24 @@ _PREFIXES = words("sub minus plus mid nearly post pre another about the a an of 
 def spans(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Places whose digits are no quantities, by their shape."""
     found = [match.span() for match in _SHAPES.finditer(folded, start, end)]
-    for match in _SCORE.finditer(folded, start, end):
-        if not _UNIT_AFTER_SCORE.match(folded, match.end()) and (
-            int(match[1]) >= int(match[2])
-            or _SPORT.search(folded, max(start, match.start() - 60), min(end, match.end() + 40))
-        ):
-            found.append(match.span())
+    found.extend(match.span() for match in _SCORE.finditer(folded, start, end) if _is_score(folded, match, start, end))
     return found
 
 
-def is_name(tokens: Sequence[Token], tags: str, number: Number, models: Container[str], *, titled: bool) -> bool:
+def _is_score(folded: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Whether two numbers with a dash are a result: no unit follows, and the first is higher or words of sport stand near."""
+    if _UNIT_AFTER_SCORE.match(folded, match.end()):
+        return False
+    near = _SPORT.search(folded, max(start, match.start() - 60), min(end, match.end() + 40))
+    return int(match[1]) >= int(match[2]) or near is not None
+
+
+def is_name(tokens: Sequence[Token], tags: str, number: Number, models: Container[str], *, titled: bool) -> bool:  # noqa: C901, PLR0912 - one rule after another, read top to bottom
     """Whether a number without unit or currency is part of a name.
 
     Args:
-        tokens, tags: of the sentence.
+        tokens: of the sentence.
+        tags: of the sentence.
         number: what was read.
         models: lower-cased words that are names of cars or their makers ("model", "polestar", "ioniq").
         titled: the sentence is in Title Case, where a capital says nothing.
