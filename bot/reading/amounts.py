@@ -15,7 +15,7 @@ class Line:
     """A sentence made ready to be read.
 
     Attributes:
-        tokens: its tokens, with two END tokens behind.
+        tokens: its tokens, with END tokens behind.
         tags: a letter for each token (see `bot.reading.tags`).
         vetoed: tokens that belong to dates, clock times, names of norms and the like.
         moments: the places that say when.

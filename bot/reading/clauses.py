@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bot.reading.prose import Prose, Sentence
 from bot.reading.tags import tag
-from bot.reading.tokens import Token, tokenise
+from bot.reading.tokens import PADDING, Token, tokenise
 
 Piece = tuple[int, int]
 """A part of the source that is kept: start and end."""
@@ -117,5 +117,5 @@ def _kept(start: int, end: int, gone: Sequence[Piece]) -> tuple[Piece, ...]:
 def _tokens(prose: Prose, pieces: Sequence[Piece]) -> list[Token]:
     tokens: list[Token] = []
     for left, right in pieces:
-        tokens = tokens[:-2] + tokenise(prose.folded, left, right)
+        tokens = tokens[:-PADDING] + tokenise(prose.folded, left, right)
     return tokens

@@ -11,7 +11,7 @@ Noun phrases chosen by where the number stands, at most two: what it describes a
 from collections.abc import Iterator, Sequence
 
 from bot.reading.amounts import Amount, Line
-from bot.reading.tokens import words
+from bot.reading.tokens import PADDING, words
 
 _STOP = words(
     "the a an this that these those its his her their our your my of in on at by for with from to and or as than which who whom whose s it they he she we you i is are was were be been being has have had do does did will"
@@ -150,7 +150,7 @@ def _phrase(line: Line, at: int) -> Span | None:
         index += 1
     first = index
     head = None
-    last = len(tokens) - 2
+    last = len(tokens) - PADDING
     while index < last and index - first < _LONGEST:
         if _is_inside(line, index):
             if tags[index] in "NEG" and index not in line.vetoed:

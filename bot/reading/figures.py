@@ -34,7 +34,7 @@ from bot.reading.signs import sign_of
 from bot.reading.statuses import StatusFinder
 from bot.reading.subjects import Scene, SubjectFinder, acts, is_object
 from bot.reading.tags import is_titled, tag
-from bot.reading.tokens import tokenise
+from bot.reading.tokens import PADDING, tokenise
 from bot.reading.units import UnitTable
 from bot.reading.vetoes import spans
 
@@ -108,7 +108,7 @@ class FigureFinder:
         tokens = tokenise(folded, sentence.start, sentence.end)
         tags = tag(tokens)
         when = moments(folded, sentence.start, sentence.end, day)
-        starts = [token.start for token in tokens[:-2]]
+        starts = [token.start for token in tokens[:-PADDING]]
         vetoed: set[int] = set()
         past: set[int] = set()
         dates: set[int] = set()

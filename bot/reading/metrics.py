@@ -12,7 +12,7 @@ from bot.model.catalogue import Metric
 from bot.reading.amounts import Amount, Line
 from bot.reading.modifiers import Change
 from bot.reading.nouns import singular
-from bot.reading.tokens import tokenise, words
+from bot.reading.tokens import PADDING, tokenise, words
 
 STRONG, PLAIN, VETO = 3.0, 1.0, -4.0
 LEAST = 0.35
@@ -71,7 +71,7 @@ class MetricChooser:
         """All triggers in a line."""
         found = []
         tokens = line.tokens
-        for index in range(len(tokens) - 2):
+        for index in range(len(tokens) - PADDING):
             token = tokens[index]
             for parts, metric, weight in self._exact.get(token.low, ()):
                 size = len(parts)
@@ -130,6 +130,8 @@ class MetricChooser:
             return Choice("price", unit, None, _SURE)
         if amount.kind.value == "multiple" and before is None and scores.get("growth", 0.0) >= LEAST:
             return self._growth(scores)
+        if best == "workforce" and change.sign < 0 and not change.to:
+            best = "layoffs"
         if best == "other":
             return Choice(best, unit, None, 0.0)
         return Choice(best, unit if unit is not None else self._own_unit(best, amount), None, value)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.model.figure import Direction, Modifier
 from bot.reading.amounts import Amount, Line
-from bot.reading.tokens import Token, tokenise, words
+from bot.reading.tokens import PADDING, Token, tokenise, words
 
 _LISTS = {
     "modifier_about": Modifier.ABOUT,
@@ -328,7 +328,7 @@ def _before_level(line: Line, at: int, *, to: bool) -> Change | None:
 def _noun(tokens: Sequence[Token], tags: str, amount: Amount, first: int) -> Change:  # noqa: C901 - one rule after another
     """Such as "a drop of 5 percent", "a 5 percent drop", "5 percent lower", "losses of"."""
     after = amount.after
-    for index in range(after, min(after + 9, len(tokens) - 2)):
+    for index in range(after, min(after + 9, len(tokens) - PADDING)):
         word = tokens[index].low
         if word in ("higher", "more", "lower", "less", "fewer", "cheaper", "off") and index <= after + 1:
             if amount.family in ("ratio", "currency") or word in ("higher", "lower"):

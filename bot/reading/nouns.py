@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.reading.tokens import Token, words
+from bot.reading.tokens import PADDING, Token, words
 
 _SINGULAR = {
     "people": "people", "men": "man", "women": "woman", "children": "child", "feet": "foot", "series": "series", "buses": "bus", "lives": "life", "data": "data", "news": "news",
@@ -75,6 +75,8 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
     "of" and an article may stand before it ("10 of its cars", "millions of cars"); a phrase in Title Case or capitals is taken the same way.
     """
     start = at
+    if tokens[at].kind == "k":
+        return _measure_word(tokens, at, nouns)
     if tokens[at].low == "of" or tokens[at].low in _POSSESSIVES:
         start = at + 1
         while tokens[start].low in _DETERMINERS_INSIDE or tags[start] == "S":
@@ -86,7 +88,7 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
     head = None
     index = start
     unit = None
-    while index < len(tokens) - 2 and index - start < 7:
+    while index < len(tokens) - PADDING and index - start < 7:
         token, kind = tokens[index], tags[index]
         if token.kind == "n" and index > start and tags[index - 1] == "E" and len(token.text) < 5:
             index += 1
@@ -128,6 +130,15 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
         else:
             parts.append(text)
     return Counted(start, head + 1, " ".join(parts), unit)
+
+
+def _measure_word(tokens: Sequence[Token], at: int, nouns: Mapping[str, str]) -> Counted | None:
+    """The measure word right behind a Chinese number ("2.5万辆"), longest first; None where it is none."""
+    for size in (3, 2, 1):
+        text = "".join(token.text for token in tokens[at : at + size] if token.kind == "k")
+        if text in nouns:
+            return Counted(at, at + size, text, nouns[text])
+    return None
 
 
 def _unit_of(tokens: Sequence[Token], head: int, start: int, nouns: Mapping[str, str]) -> str | None:

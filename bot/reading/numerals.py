@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.reading.tokens import END, Token, tokenise, words
+from bot.reading.tokens import END, PADDING, Token, tokenise, words
 
 _WORDS: dict[str, int] = {
     word: value
@@ -446,7 +446,7 @@ def values_in(text: str) -> frozenset[Decimal]:
     found: set[Decimal] = set()
     tokens = tokenise(text, 0, len(text))
     for language in ("en", "de", "pt"):
-        for index in range(len(tokens) - 2):
+        for index in range(len(tokens) - PADDING):
             for money in (False, True):
                 number = read_number([*tokens, END, END], index, language, money=money)
                 if number is None:

@@ -17,7 +17,7 @@ from bot.reading.nouns import Counted, counted, is_plural, singular
 from bot.reading.numerals import Number, read_number
 from bot.reading.ranges import pair_at
 from bot.reading.ranks import multiple_at, rank_at
-from bot.reading.tokens import words
+from bot.reading.tokens import PADDING, words
 from bot.reading.units import Surface, UnitTable
 from bot.reading.vetoes import is_glued_name, is_name, names_a_model
 
@@ -40,7 +40,7 @@ class QuantityFinder:
         """All amounts, left to right, not overlapping."""
         found: list[Amount] = []
         at = 0
-        last = len(line.tokens) - 2
+        last = len(line.tokens) - PADDING
         while at < last:
             amount = self._at(line, at, found[-1].after if found else 0)
             if amount is not None:

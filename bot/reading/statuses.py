@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.model.figure import Status
 from bot.reading.amounts import Amount, Line
-from bot.reading.tokens import Token, tokenise, words
+from bot.reading.tokens import PADDING, Token, tokenise, words
 
 _LISTS = {
     "status_denied": Status.DENIED,
@@ -34,7 +34,7 @@ class StatusFinder:
         """The status that the nearest word of the clause gives; words before the number count more than words behind it."""
         tokens = line.tokens
         best: tuple[int, Status] | None = None
-        for index in range(max(0, amount.first - _REACH), min(len(tokens) - 2, amount.after + 6)):
+        for index in range(max(0, amount.first - _REACH), min(len(tokens) - PADDING, amount.after + 6)):
             for parts, status in self._phrases.get(tokens[index].low, ()):
                 if index + len(parts) >= len(tokens) or any(
                     tokens[index + step].low != part for step, part in enumerate(parts)

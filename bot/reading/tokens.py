@@ -43,13 +43,17 @@ END = Token("e", "", "", -1, -1, glued=False)
 """What stands beyond the last token (and before the first)."""
 
 
+PADDING = 10
+"""So many `END` tokens follow the last one: further than any rule looks ahead."""
+
+
 def words(text: str) -> frozenset[str]:
     """The words of a list written as running text: how the reading room writes its closed word classes."""
     return frozenset(text.split())
 
 
 def tokenise(folded: str, start: int, end: int) -> list[Token]:
-    """The tokens of `folded[start:end]`, with two `END` tokens behind them, so that looking ahead needs no check."""
+    """The tokens of `folded[start:end]`, with `PADDING` times `END` behind them, so that looking ahead needs no check."""
     tokens = []
     last = -1
     for match in _TOKEN.finditer(folded, start, end):
@@ -58,6 +62,5 @@ def tokenise(folded: str, start: int, end: int) -> list[Token]:
         kind = match.lastgroup or "s"
         tokens.append(Token("w" if kind == "x" else kind, text, text.lower(), left, right, left == last))
         last = right
-    tokens.append(END)
-    tokens.append(END)
+    tokens.extend([END] * PADDING)
     return tokens

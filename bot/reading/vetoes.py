@@ -30,6 +30,7 @@ _SHAPES = re.compile(
     |\b\d(?:st|nd|rd|th)\b|\b\d{2,3}(?:st|nd|rd|th)\b
     |\b[2-5]G\b|\b[248]K\b|\b[23]D\b|\b[24]WD\b|\bV\d{1,2}\b
     |\b\d{1,3}[ -](?:valve|speed|door|seater|seat|cylinder|series|bit|way|wheel|wheeled|zoll|inch|spoke|sitzer|türer)\b
+    |\b(?:18650|21?700|2170|4680|4695)\b(?=[- ](?:cell|batter|pack|format|type))
     |\bleague of \d|\bblink-?182
     |\bDoS-?\d""",
     re.VERBOSE | re.IGNORECASE,
@@ -45,7 +46,7 @@ _SPORT = re.compile(
 )
 DESIGNATORS = words(
     "level levels class section row game phase tier stage part chapter article version route highway interstate flight room channel page figure table item type mark mk series gen generation"
-    " step euro size group update build release gas web grade zone terminal gate line lane building plant gigafactory number formula fortune top-gear season episode round week day lap turn track division category area"
+    " step euro size group update release gas web grade zone terminal gate line lane building plant gigafactory number formula fortune top-gear season episode round week day lap turn track division category area"
     " model apartment suite unit box kit pack appendix exhibit lot slot platform act title rule bus window form code bmw audi sae stufe klasse werk halle kapitel absatz paragraf artikel windows covid"
 )
 _WEAK_DESIGNATORS = words(
@@ -184,7 +185,8 @@ def names_a_model(tokens: Sequence[Token], tags: str, number: Number, found: Cou
         return False
     head = tokens[found.after - 1]
     named = tags[found.first] == "E" and tags[found.after - 1] == "E"
-    return named and not is_plural(head.text) and not head.text.isupper()
+    coded = any(character.isdigit() for character in head.text)
+    return named and not is_plural(head.text) and (coded or not head.text.isupper())
 
 
 def _is_namelike(token: Token) -> bool:
