@@ -5,8 +5,9 @@ This module only joins the steps; each step is a module of its own: `quantities`
 through only what can be proven.
 """
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -78,9 +79,7 @@ class FigureFinder:
         market: str | None = None
         number = 0
         paragraph = -1
-        for sentence in prose.sentences:
-            if sentence.boilerplate:
-                continue
+        for sentence in _readable(prose):
             here = tuple(
                 mention
                 for mention in _inside(mentions, sentence)
@@ -89,7 +88,8 @@ class FigureFinder:
             if sentence.paragraph != paragraph and paragraph >= 0 and not here:
                 carried = carried if _continues(prose.folded, sentence) else leading
             paragraph = sentence.paragraph
-            scene = Scene(sentence, here, carried, leading, market)
+            where = tuple(places(prose.folded, sentence.start, sentence.end))
+            scene = Scene(sentence, here, carried, leading, market, where)
             place = -1 if sentence.title else number
             candidates.extend(
                 self._sentence(prose, scene, day, language, place=place, order=len(candidates), everything=everything)
@@ -97,13 +97,13 @@ class FigureFinder:
             if not sentence.title:
                 number += 1
             carried = _carry(prose.folded, here, carried, main)
-            market = self._market(prose.folded, sentence) or market
+            market = next((f"market:{place.slug}" for place in where if place.noun), market)
         proven = [candidate for candidate in candidates if holds(candidate.figure, prose.source, self._scales)]
         dropped = len(candidates) - len(proven)
         merged = merge(proven) if not everything else merge(proven, keep_plain=True)
         return rank(merged, self._catalogue.metrics, main, everything=everything), dropped
 
-    def _line(self, prose: Prose, sentence: Sentence, day: date | None, language: str) -> Line | None:
+    def _line(self, prose: Prose, sentence: Sentence, day: date | None, language: str) -> Line:
         folded = prose.folded
         tokens = tokenise(folded, sentence.start, sentence.end)
         tags = tag(tokens)
@@ -125,9 +125,9 @@ class FigureFinder:
     def _sentence(
         self, prose: Prose, scene: Scene, day: date | None, language: str, *, place: int, order: int, everything: bool
     ) -> list[Candidate]:
-        line = self._line(prose, scene.sentence, day, language)
-        if line is None:
+        if _SEED.search(prose.folded, scene.sentence.start, scene.sentence.end) is None:
             return []
+        line = self._line(prose, scene.sentence, day, language)
         amounts = self._quantities.find(line)
         hits = self._metrics.hits(line) if amounts or line.moments else []
         amounts = [amount for amount in amounts if not self._is_attribute(amount, hits)]
@@ -270,10 +270,37 @@ class FigureFinder:
             status=self._statuses.find(line, amount) or Status.TARGET,
         )
 
-    @staticmethod
-    def _market(folded: str, sentence: Sentence) -> str | None:
-        where = [place for place in places(folded, sentence.start, sentence.end) if place.noun]
-        return f"market:{where[0].slug}" if where else None
+
+_SEED = re.compile(
+    r"\d|[一二三四五六七八九十百千万亿两½¼¾]|half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|\b(?:one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven|twelve|thir|four|fif|six|seven|eigh|nine|twen|for|hundred|thousand|million|billion|trillion|crore|lakh|dozen|score|fold|doubl|tripl"
+    r"|trebl|quadrupl|quintupl|second|top|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend|dutzend|hälfte|viertel|verdoppel"
+    r"|verdreifach|milliard|dois|duas|três|quatro|cinco|seis|sete|oito|nove|dez|cem|mil|vinte|trinta|zero|null|first|last|final|tens)"
+    r"|fold\b|drittel|fünftel|zehntel",
+    re.IGNORECASE,
+)
+"""What a sentence must hold to be read for figures at all; most hold nothing of it."""
+
+LONGEST_SENTENCE = 700
+"""Characters; longer "sentences" are lists or no prose, and are read in pieces, so that time grows with the text and no faster."""
+
+
+def _readable(prose: Prose) -> Iterator[Sentence]:
+    """The sentences that are no boilerplate, overlong ones in pieces cut at blanks."""
+    for sentence in prose.sentences:
+        if sentence.boilerplate:
+            continue
+        start = sentence.start
+        while sentence.end - start > LONGEST_SENTENCE:
+            cut = prose.folded.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+            end = cut if cut > start else start + LONGEST_SENTENCE
+            yield replace(sentence, start=start, end=end, text=prose.source[start:end])
+            start = end
+        yield (
+            sentence
+            if start == sentence.start
+            else replace(sentence, start=start, text=prose.source[start : sentence.end])
+        )
 
 
 def _model_words(catalogue: Catalogue) -> frozenset[str]:

@@ -9,7 +9,8 @@ from bot.reading.amounts import Amount, Line
 from bot.reading.salience import Candidate
 
 _CLOSE = Decimal("0.005")
-_LOOSE = Decimal("0.06")
+_MOST_TWINS = 16
+"""So many earlier figures of one value are compared; more are never one fact."""
 
 
 def conversions(line: Line, amounts: Sequence[Amount]) -> tuple[list[Amount], dict[int, tuple[Quantity, ...]]]:
@@ -55,12 +56,16 @@ def _converts(line: Line, before: Amount, amount: Amount) -> bool:
 def merge(candidates: Sequence[Candidate], *, keep_plain: bool = False) -> list[Candidate]:
     """Candidates with restatements joined: the fuller evidence stays, at the earlier place."""
     kept: list[Candidate] = []
+    places: dict[tuple[object, ...], list[int]] = {}
     for candidate in candidates:
         if keep_plain and candidate.figure.salience is Salience.NONE:
             kept.append(candidate)
             continue
-        twin = next((index for index, other in enumerate(kept) if _restates(other, candidate)), None)
+        keys = _keys(candidate.figure.quantity)
+        near = sorted({index for key in keys for index in places.get(key, ())})
+        twin = next((index for index in near[:_MOST_TWINS] if _restates(kept[index], candidate)), None)
         if twin is None:
+            places.setdefault(keys[0], []).append(len(kept))
             kept.append(candidate)
             continue
         joined = _joined(kept[twin], candidate)
@@ -71,12 +76,21 @@ def merge(candidates: Sequence[Candidate], *, keep_plain: bool = False) -> list[
     return kept
 
 
+def _keys(quantity: Quantity) -> list[tuple[object, ...]]:
+    """Where to look for the same value: its own drawer first, then the two beside it."""
+    low = quantity.low
+    if isinstance(low, str):
+        return [(quantity.unit, low)]
+    drawer = 0 if not low else int(abs(low).log10() * 200)
+    return [(quantity.unit, quantity.high is None, drawer + step) for step in (0, -1, 1)]
+
+
 def _restates(earlier: Candidate, later: Candidate) -> bool:
     """Whether the later one tells the earlier one's fact again: the same value, and nothing that says it is another fact."""
     one, other = earlier.figure, later.figure
     if not _same(one, other):
         return False
-    if one.evidence.sentence == other.evidence.sentence:
+    if earlier.sentence == later.sentence:
         return False
     if earlier.sentence == -1:
         return True

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.model.catalogue import Company
 from bot.reading.amounts import Amount
 from bot.reading.companies import Mention
-from bot.reading.places import Place, is_government, places
+from bot.reading.places import Place, is_government
 from bot.reading.prose import Sentence
 from bot.reading.tokens import words
 
@@ -91,6 +91,7 @@ class Scene:
         carried: the company the text spoke of before; None at the start.
         main: the story's main company; None where it has none.
         market: the market the text spoke of before; None where none.
+        places: the countries and regions the sentence names.
     """
 
     sentence: Sentence
@@ -98,6 +99,7 @@ class Scene:
     carried: str | None
     main: str | None
     market: str | None
+    places: tuple[Place, ...] = ()
 
 
 class SubjectFinder:
@@ -109,7 +111,7 @@ class SubjectFinder:
     def find(self, folded: str, amount: Amount, metric: str, scene: Scene) -> str | None:
         """Company id, "market:…", "gov:…", "org:…" or "industry"; None where nobody can be named."""
         sentence = scene.sentence
-        where = places(folded, sentence.start, sentence.end)
+        where = scene.places
         if metric in _PUBLIC:
             public = self._public(folded, sentence, where, scene)
             if public is not None:
