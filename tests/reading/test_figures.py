@@ -281,3 +281,27 @@ def test_essential_figures_are_at_most_six_and_come_first():
     figures = read(text, everything=False).figures
     assert sum(figure.salience is Salience.ESSENTIAL for figure in figures) <= 6
     assert [figure.salience for figure in figures] == sorted((figure.salience for figure in figures), reverse=True)
+
+
+def test_an_engine_survives_pickling():
+    import pickle
+
+    again = pickle.loads(pickle.dumps(engine()))
+    text = "BMW delivered 310,000 cars in spring."
+    assert again.read("", text).figures == engine().read("", text).figures
+
+
+def test_an_overlong_sentence_is_read_whole_in_pieces():
+    text = "BMW sold 310,000 cars and " + "then it went on and on " * 200 + "Audi sold 420,000 cars"
+    assert [figure.quantity.low for figure in read(text).figures if figure.metric == "sales"] == [310000, 420000]
+
+
+def test_figures_that_cannot_be_proven_are_not_let_through():
+    figure = only("BMW delivered 310,000 cars in spring.")
+    source = "\nBMW delivered 310,000 cars in spring."
+    scales = scales_of(engine()._catalogue.units)
+    from dataclasses import replace
+
+    assert holds(figure, source, scales)
+    assert not holds(replace(figure, quantity=replace(figure.quantity, low=Decimal(320000))), source, scales)
+    assert not holds(replace(figure, evidence=replace(figure.evidence, start=0)), source, scales)
