@@ -244,7 +244,7 @@ class FigureFinder:
             unit_text=amount.unit_text,
             direction=changed.direction,
             period=period_of(line, amount),
-            status=status,
+            status=status or _horizon(line, amount, choice),
             salience=Salience.NONE if _is_plain(line, amount, choice) else Salience.MINOR,
             label=_label(amount, choice),
             prior=prior,
@@ -404,6 +404,15 @@ def _is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
     if amount.family in ("time", "length", "mass", "other", "power", "speed", "energy", "") or amount.unit is None:
         return True
     return amount.family == "count" and amount.low < 10
+
+
+def _horizon(line: Line, amount: Amount, choice: Choice) -> Status | None:
+    """A length of time ahead ("within the next 15 to 20 years") is a target where the clause gives no other status."""
+    ahead = any(
+        token.low in ("within", "next", "coming", "binnen")
+        for token in line.tokens[max(0, amount.first - 3) : amount.first]
+    )
+    return Status.TARGET if ahead and choice.metric == "timeline" else None
 
 
 def _starts_at_zero(line: Line, amount: Amount) -> bool:

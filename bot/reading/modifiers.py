@@ -147,8 +147,8 @@ class ModifierFinder:
         """The modifier, and the token range of the amount with it."""
         tokens = line.tokens
         at = amount.first
-        if amount.minus and tokens[at].text != "-":
-            at = amount.first
+        if amount.unit == "rank" and tokens[at].low == "top":
+            return Modifier.UP_TO, at, amount.after
         modifier, first = self._left(tokens, at, amount)
         after = amount.after
         if modifier is None:

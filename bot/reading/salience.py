@@ -12,7 +12,7 @@ from bot.model.catalogue import Metric
 from bot.model.figure import Figure, Kind, Salience, Status
 
 MOST_ESSENTIAL = 6
-ESSENTIAL, USEFUL, MINOR = 5.2, 3.4, -0.2
+ESSENTIAL, USEFUL, MINOR = 4.4, 3.0, -0.2
 
 
 @dataclass(frozen=True, slots=True)
