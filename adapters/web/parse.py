@@ -82,7 +82,7 @@ def read_tolerant(text: str) -> RawFeed:
 def _what_it_is(text: str) -> str:
     head = text[:2000].lower()
     if "<html" in head or "<!doctype html" in head:
-        return "This is a web page, not a feed; `/feeds add` with its address looks for the feed it names."
+        return "This is a web page, not a feed; look for the address of its feed on that page."
     return "The feed is malformed: no RSS, Atom or JSON Feed can be read from it; its publisher must mend it."
 
 

@@ -73,7 +73,7 @@ def read_strict(text: str) -> RawFeed | None:
         return None
     space, name = _name(root)
     if name == "html":
-        raise NotAFeed("This is a web page, not a feed; `/feeds add` with its address looks for the feed it names.")
+        raise NotAFeed("This is a web page, not a feed; look for the address of its feed on that page.")
     if name == "feed" and space in _ATOM:
         return _read_atom(root)
     if name == "rss" or (name == "rdf" and root.tag.startswith(_RDF)):
