@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from bot.model.catalogue import Catalogue, Company
 from bot.model.story import CompanyMention
+from bot.reading.citations import is_cited, is_medium
 from bot.reading.company_names import (
     ANY_VEHICLE,
     Name,
@@ -33,6 +34,15 @@ from bot.reading.tokens import tokenise
 NEAR = 160
 """Characters around an ambiguous name in which a cue must stand, beside its own sentence."""
 
+FAR = 480
+"""Its own sentence counts no further than this, for lists and tables have no full stops."""
+
+MOST_LOOKS = 40
+"""So many places of one name are judged by what stands around them; the others follow these."""
+
+MOST_TITLES = 12
+"""A headline has no more sentences than this; it stands at the start."""
+
 DENSE = 3
 """So many different vehicle words and sure car makers make a text one about vehicles, in which surnames are taken for makers."""
 
@@ -48,19 +58,6 @@ _OWNED = re.compile(
 )
 _JOINED = re.compile(r"(?:'s)?(?: \([^()]{1,16}\))?,? ?(?:and|und|&|e)? ?")
 _TICKER = re.compile(r"\((?:[A-Z]{2,9}: ?)?([A-Z]{3,5})(?:\.[A-Z]{1,2})?\)")
-_SOURCE_BEFORE = re.compile(
-    r"\b(?:according to|(?:data|figures|numbers|research|survey|study|report|estimates?|analysis|index|statistics) (?:from|by|of)|from|by|per"
-    r"|(?:analyst|economist|editor|publisher|strategist|director|manager)s? (?:at|with|for|of|from)) (?:the |researcher |analysts? at )?$",
-    re.IGNORECASE,
-)
-_SOURCE_AFTER = re.compile(
-    r"(?:'s)? (?:(?:senior|executive|chief|managing|industry|automotive) )*(?:analyst|data|estimate|study|survey|report|research|economist|editor|publisher|index|figures)s?\b",
-    re.IGNORECASE,
-)
-_MEDIUM_BEFORE = re.compile(r"\b(?:on|via|through|auf|bei|no) (?:the )?$", re.IGNORECASE)
-_MEDIUM_AFTER = re.compile(
-    r"(?:'s)? (?:post|page|account|user|follower|message|thread|feed|poll|video)s?\b", re.IGNORECASE
-)
 _CAR_KINDS = frozenset(("group", "maker", "brand", "historic"))
 
 
@@ -127,7 +124,11 @@ class CompanyFinder:
             if not needs_proof and len(place.name.companies) == 1
         }
         scene = _Scene(prose, sure, persons, self._is_about_vehicles(text, sure))
-        judged = [self._judge(scene, place) for place in places]
+        looked = Counter[str]()
+        judged: list[Mention | None] = []
+        for place in places:
+            looked[place.name.text] += any(needs_proof for _, needs_proof in place.name.companies)
+            judged.append(self._judge(scene, place) if looked[place.name.text] <= MOST_LOOKS else None)
         proven = {(p.name.text, m.company_id) for p, m in zip(places, judged, strict=True) if m is not None}
         return tuple(
             mention
@@ -152,7 +153,7 @@ class CompanyFinder:
         cited = {mention.company_id for mention in mentions if self._companies[mention.company_id].kind in _CITED}
         for mention in mentions:
             cites = _CITED.get(self._companies[mention.company_id].kind)
-            if cites is not None and not cites(prose.folded, mention):
+            if cites is not None and not cites(prose.folded, mention.start, mention.end):
                 cited.discard(mention.company_id)
         return cited
 
@@ -237,19 +238,7 @@ class CompanyFinder:
         return any(self._companies[company_id].kind in _CAR_KINDS for company_id, _ in place.name.companies)
 
 
-def _is_cited(text: str, mention: Mention) -> bool:
-    """Whether a company stands only for what it found out: "according to …", "… analyst"."""
-    before = _SOURCE_BEFORE.search(text, max(0, mention.start - 48), mention.start)
-    return before is not None or _SOURCE_AFTER.match(text, mention.end) is not None
-
-
-def _is_medium(text: str, mention: Mention) -> bool:
-    """Whether a company stands only for the place where something was said."""
-    before = _MEDIUM_BEFORE.search(text, max(0, mention.start - 12), mention.start)
-    return before is not None or _MEDIUM_AFTER.match(text, mention.end) is not None
-
-
-_CITED = {"retail": _is_cited, "tech": _is_medium}
+_CITED = {"retail": is_cited, "tech": is_medium}
 """By kind of company, how it is named without being part of the story."""
 
 
@@ -266,11 +255,12 @@ def main_companies(prose: Prose, mentions: Sequence[Mention]) -> frozenset[str]:
 
     Where neither names one, the only company of the first sentence is main when the text speaks of it most.
     """
-    headline = {m.company_id for m in mentions if any(s.title and s.start <= m.start < s.end for s in prose.sentences)}
+    titles = [(sentence.start, sentence.end) for sentence in prose.sentences[:MOST_TITLES] if sentence.title]
+    headline = {m.company_id for m in mentions if any(start <= m.start < end for start, end in titles)}
     first = next((s for s in prose.sentences if not s.title and not s.boilerplate), None)
     if first is None:
         return frozenset(headline)
-    inside = [mention for mention in mentions if first.start <= mention.start < first.end]
+    inside = [mention for mention in mentions if first.start <= mention.start < min(first.end, first.start + FAR)]
     main = headline.union(_subjects(prose, first, inside))
     if main or not inside:
         return frozenset(main)
@@ -333,5 +323,6 @@ def _window(sentences: Sequence[Sentence], place: _Place) -> tuple[int, int]:
     start, end = place.start - NEAR, place.end + NEAR
     index = bisect_right(sentences, place.start, key=lambda sentence: sentence.start) - 1
     if index >= 0 and place.start < sentences[index].end:
-        start, end = min(start, sentences[index].start), max(end, sentences[index].end)
+        start = min(start, max(sentences[index].start, place.start - FAR))
+        end = max(end, min(sentences[index].end, place.end + FAR))
     return max(0, start), end

@@ -24,6 +24,9 @@ MOST_WORDS = 40
 LOOKED_AT = 14
 """Only so many sentences from the start can become a gist: news puts first what matters."""
 
+LONGEST = 900
+"""A longer sentence is a list or a table; no gist is made of it."""
+
 _BAD_OPENING = re.compile(
     r"(?:he|she|it|they|this|that|these|those|such|there|but|and|or|so|yet|then|thus|hence|both|neither|his|her|their|its|him|them|we|i|you|another|others|here|what|why|how|who|if|when|while"
     r"|because|although|though|as|instead|rather|except|nor|which|where|read|click|sign|watch|check|see|plus|according|yes|no|not|ones?|first|second|third|finally|also|either|in other words|for example|for instance|in fact"
@@ -101,7 +104,7 @@ def write_gist(
     """
     title = " ".join(sentence.text for sentence in prose.sentences if sentence.title)
     story = _Story(prose, figures, mentions, people, main_companies(prose, mentions), _content(title))
-    told = [sentence for sentence in prose.sentences if not sentence.title and not sentence.boilerplate]
+    told = [s for s in prose.sentences if not s.title and not s.boilerplate and s.end - s.start <= LONGEST]
     candidates = [
         candidate
         for order, sentence in enumerate(told[:LOOKED_AT])

@@ -8,7 +8,7 @@ passed over, and a biography at the end takes its subject out. Words in quotatio
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +18,12 @@ from bot.reading.companies import Mention, main_companies
 from bot.reading.prose import Prose, Sentence, fold
 from bot.reading.quotes import Place, QuoteFinder
 from bot.reading.roles import Role, RoleReader
+
+MOST_PEOPLE = 60
+"""No story tells of more; a longer list of names is none of people."""
+
+_BESIDE = 240
+"""Companies further away from a name are not its bearer's."""
 
 _CAPITAL = r"(?:Mc|Mac|O'|D'|De|Di|La|Le|Van|Von)?[A-ZÀ-ÖØ-ÞŠŽČĐ][\w]*(?:[-'][A-ZÀ-Þ][\w]+)*"
 _PARTICLE = (
@@ -53,6 +59,14 @@ class _Named:
     end: int
     name: str
     role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence, and whether nearly all its words have capitals."""
+
+    sentence: Sentence
+    titled: bool
 
 
 class PeopleFinder:
@@ -95,10 +109,12 @@ class PeopleFinder:
         for sentence in prose.sentences:
             if sentence.boilerplate or _CONTACT.match(prose.folded, sentence.start):
                 continue
+            near = mentions[_from(taken, sentence.start) : _from(taken, sentence.end)]
+            line = _Line(sentence, _is_titled(prose.folded[sentence.start : min(sentence.end, sentence.start + 400)]))
             for start, end in self._runs(prose.folded, sentence, taken):
                 if _is_author(prose, sentence, start, end):
                     authors.add(prose.source[start:end])
-                elif (named := self._judge(prose, sentence, (start, end), mentions, home)) is not None:
+                elif (named := self._judge(prose, line, (start, end), near, home)) is not None:
                     found.append(named)
         return [named for named in found if named.name not in authors]
 
@@ -129,16 +145,17 @@ class PeopleFinder:
         return low in self._role_words and low not in self._given
 
     def _judge(
-        self, prose: Prose, sentence: Sentence, place: tuple[int, int], mentions: Sequence[Mention], home: str | None
+        self, prose: Prose, line: _Line, place: tuple[int, int], near: Sequence[Mention], home: str | None
     ) -> _Named | None:
-        start, end = self._trimmed(prose.folded, place, titled=_is_titled(prose.folded[sentence.start : sentence.end]))
+        sentence = line.sentence
+        start, end = self._trimmed(prose.folded, place, titled=line.titled)
         words = prose.folded[start:end].split()
         solid = [word for word in words if word.lower() not in _PARTICLES and not _INITIALS.fullmatch(word)]
         if not 2 <= len(solid) <= 4 or len(words) > 6 or len(solid[-1]) < 2:
             return None
         if " ".join(words).lower() in self._never or self._is_credit(prose, sentence, start, end):
             return None
-        near = [mention for mention in mentions if sentence.start <= mention.start < sentence.end]
+        near = [mention for mention in near if abs(mention.start - start) < _BESIDE]
         role = self._roles.read(prose, sentence, (start, end), near, home)
         if role is None and self._roles.makes_it_a_firm(prose.folded, end):
             return None
@@ -182,7 +199,7 @@ class PeopleFinder:
         return role is not None and (not role.trailing or len(solid) <= 3)
 
     def _is_credit(self, prose: Prose, sentence: Sentence, start: int, end: int) -> bool:
-        if prose.folded[sentence.start : sentence.end].strip(" .") == prose.folded[start:end]:
+        if sentence.end - sentence.start <= end - start + 2:
             return True
         if _CREDIT_AFTER.match(prose.folded, end):
             return True
@@ -205,12 +222,14 @@ def _is_author(prose: Prose, sentence: Sentence, start: int, end: int) -> bool:
 def _merged(places: Sequence[_Named]) -> list[_Named]:
     """One entry a person: the first full form of the name, the first role and organisation told."""
     merged: list[_Named] = []
+    by_surname: dict[str, list[int]] = {}
     for place in places:
-        for index, known in enumerate(merged):
-            if _same_person(known.name, place.name):
-                merged[index] = replace(known, role=_joined(known.role, place.role))
-                break
-        else:
+        namesakes = by_surname.setdefault(fold(place.name).lower().split()[-1], [])
+        same = next((index for index in namesakes if _same_person(merged[index].name, place.name)), None)
+        if same is not None:
+            merged[same] = replace(merged[same], role=_joined(merged[same].role, place.role))
+        elif len(merged) < MOST_PEOPLE:
+            namesakes.append(len(merged))
             merged.append(place)
     return merged
 
@@ -242,6 +261,11 @@ def _later_places(prose: Prose, named: Sequence[_Named]) -> list[Place]:
         (match.start(), match.end(), full.get(match[0]) or by_word[match[0]])
         for match in pattern.finditer(prose.folded)
     ]
+
+
+def _from(taken: Sequence[tuple[int, int]], place: int) -> int:
+    """Index of the first span that starts at or behind a place."""
+    return bisect_left(taken, place, key=lambda span: span[0])
 
 
 def _is_inside(taken: Sequence[tuple[int, int]], place: int) -> bool:

@@ -28,6 +28,9 @@ _ACCORDING = re.compile(
 _GAP_AFTER = 60
 """How far after a quotation its speaker may stand ("…," said longtime Mercedes worker Jeremy Kimbrell)."""
 
+_LONGEST = 1200
+"""No quotation is longer; the mark that would close it opens another."""
+
 _GAP_BEFORE = 160
 """How far before a quotation the verb of its speaker may stand."""
 
@@ -156,17 +159,15 @@ def _by_pronoun(text: str, verb: re.Match[str], start: int, stop: int) -> bool:
 def _spans(prose: Prose) -> Iterator[_Span]:
     """Quotations by their marks' positions: opening and closing one of the same paragraph, in text order."""
     opened: int | None = None
-    line = -1
     for mark in _MARK.finditer(prose.source):
-        here = prose.source.count("\n", 0, mark.start()) if opened is not None else line
-        if opened is not None and here != line:
+        place = mark.start()
+        if opened is not None and (place - opened > _LONGEST or prose.source.find("\n", opened, place) >= 0):
             opened = None
-        if _opens(prose.source, mark.start(), is_open=opened is not None):
-            opened = mark.start()
-            line = prose.source.count("\n", 0, opened)
+        if _opens(prose.source, place, is_open=opened is not None):
+            opened = place
         elif opened is not None:
-            if mark.start() - opened > 2:
-                yield _Span(opened, mark.start())
+            if place - opened > 2:
+                yield _Span(opened, place)
             opened = None
 
 

@@ -100,7 +100,7 @@ class RoleReader:
         if near:
             return self._id(near[-1].company_id)
         named = _ORG_BEFORE.search(prose.folded, max(0, start - 48), start)
-        if named is None or _NATION.match(named[1]) or _starts_a_sentence(prose, named.start()):
+        if named is None or _NATION.match(named[1]) or _starts_a_sentence(prose.folded, named.start()):
             return None
         return _POSSESSIVE.sub("", prose.source[named.start(1) : named.end(1)])
 
@@ -135,12 +135,8 @@ def _is_one_phrase(between: str) -> bool:
     return _PUNCTUATION.search(_SYMBOL.sub("", between)) is None
 
 
-def _starts_a_sentence(prose: Prose, place: int) -> bool:
-    return any(sentence.start == place for sentence in prose.sentences) and prose.folded[place : place + 4] in (
-        "The ",
-        "But ",
-        "And ",
-    )
+def _starts_a_sentence(text: str, place: int) -> bool:
+    return text[place : place + 4] in ("The ", "But ", "And ")
 
 
 def _tidy(role: str) -> str:
