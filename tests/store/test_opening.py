@@ -33,8 +33,8 @@ async def test_opening_for_writing_makes_the_file_and_its_folders(tmp_path: Path
 
 
 def test_home_folder_may_be_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", "/home/ada")
-    assert sqlite_path("sqlite:///~/tacho.db") == Path("/home/ada/tacho.db")
+    monkeypatch.setenv("HOME", "/srv/ada")
+    assert sqlite_path("sqlite:///~/tacho.db") == Path("/srv/ada/tacho.db")
     assert sqlite_path("sqlite:////srv/tacho.db") == Path("/srv/tacho.db")
 
 
