@@ -8,9 +8,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, literal_column, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from adapters.store.codec import decode, encode
+from adapters.store.columns import Instant
 from adapters.store.statements import Values, chunks, insert_new, take_turns
 from adapters.store.tables import DELIVERY, DIGEST, DIGEST_STORY, SLOT, SNAPSHOT
 from bot.model.digest import Delivery, DeliveryState, Digest, Edition, EditionOutcome, RankedStory
@@ -21,6 +35,52 @@ from bot.model.subscription import Channel
 _TOLD = (EditionOutcome.POSTED, EditionOutcome.POSTED_LATE)
 # Written as literals: a partial index is not used for a condition on bound values.
 _UNFINISHED: tuple[ColumnElement[str], ...] = (literal_column("'pending'"), literal_column("'leased'"))
+
+
+def _claimable() -> Select[Any]:
+    """The delivery to be claimed: its channel's oldest unfinished one, due or with an ended lease; rows others lock are passed over."""
+    earlier = DELIVERY.alias("earlier")
+    first_of_channel = ~exists().where(
+        earlier.c.channel_id == DELIVERY.c.channel_id,
+        earlier.c.state.in_(_UNFINISHED),
+        earlier.c.number < DELIVERY.c.number,
+    )
+    now = bindparam("now", type_=Instant)
+    ready = or_(
+        and_(DELIVERY.c.state == DeliveryState.PENDING.value, DELIVERY.c.next_try_at <= now),
+        and_(DELIVERY.c.state == DeliveryState.LEASED.value, DELIVERY.c.leased_until <= now),
+    )
+    return (
+        select(DELIVERY)
+        .where(
+            DELIVERY.c.platform == bindparam("on_platform"), DELIVERY.c.state.in_(_UNFINISHED), ready, first_of_channel
+        )
+        .order_by(DELIVERY.c.number)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=DELIVERY)
+    )
+
+
+def _changing(*columns: str) -> dict[str, BindParameter[Any]]:
+    return {name: bindparam(name, type_=DELIVERY.c[name].type) for name in columns}
+
+
+# Built once: building them for each call took longer than running them.
+_CLAIMABLE = _claimable()
+_LEASE = (
+    update(DELIVERY)
+    .where(DELIVERY.c.number == bindparam("of_number"))
+    .values(_changing("state", "tries", "leased_until", "lease", "unclear_since"))
+)
+_SETTLE = (
+    update(DELIVERY)
+    .where(
+        DELIVERY.c.id == bindparam("of_id"),
+        DELIVERY.c.state == DeliveryState.LEASED.value,
+        DELIVERY.c.lease == bindparam("held_by"),
+    )
+    .values(_changing("state", "next_try_at", "tries", "sent_ref", "problem", "leased_until", "lease", "unclear_since"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +171,7 @@ def digest(connection: Connection, digest_id: str) -> Digest | None:
 
 def claim(connection: Connection, platform: str, now: datetime, lease_s: float) -> Delivery | None:
     """Lease the oldest unfinished delivery of some channel, when it is due or its lease has ended."""
-    earlier = DELIVERY.alias("earlier")
-    first_of_channel = ~exists().where(
-        earlier.c.channel_id == DELIVERY.c.channel_id,
-        earlier.c.state.in_(_UNFINISHED),
-        earlier.c.number < DELIVERY.c.number,
-    )
-    ready = or_(
-        and_(DELIVERY.c.state == DeliveryState.PENDING.value, DELIVERY.c.next_try_at <= now),
-        and_(DELIVERY.c.state == DeliveryState.LEASED.value, DELIVERY.c.leased_until <= now),
-    )
-    query = (
-        select(DELIVERY)
-        .where(DELIVERY.c.platform == platform, DELIVERY.c.state.in_(_UNFINISHED), ready, first_of_channel)
-        .order_by(DELIVERY.c.number)
-        .limit(1)
-        .with_for_update(skip_locked=True, of=DELIVERY)
-    )
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_CLAIMABLE, {"on_platform": platform, "now": now}).mappings().first()
     if row is None:
         return None
     leased = {
@@ -138,7 +181,7 @@ def claim(connection: Connection, platform: str, now: datetime, lease_s: float) 
         "lease": secrets.token_hex(8),
         "unclear_since": row["unclear_since"] or now,
     }
-    connection.execute(update(DELIVERY).where(DELIVERY.c.number == row["number"]).values(leased))
+    connection.execute(_LEASE, {**leased, "of_number": row["number"]})
     return _delivery_of({**row, **leased})
 
 
@@ -162,12 +205,8 @@ def settle(connection: Connection, delivery: Delivery) -> bool:
         "lease": delivery.lease if leased else None,
         "unclear_since": delivery.unclear_since,
     }
-    held = and_(
-        DELIVERY.c.id == delivery.id,
-        DELIVERY.c.state == DeliveryState.LEASED.value,
-        DELIVERY.c.lease == delivery.lease,
-    )
-    return connection.execute(update(DELIVERY).where(held).values(outcome)).rowcount == 1
+    held = {"of_id": delivery.id, "held_by": delivery.lease}
+    return connection.execute(_SETTLE, {**outcome, **held}).rowcount == 1
 
 
 def deliveries(connection: Connection, states: Collection[DeliveryState], limit: int) -> tuple[Delivery, ...]:

@@ -106,7 +106,7 @@ def headline_text(story: Story) -> str:
     behind = OUTLET_BEHIND.search(headline)
     if behind is not None and behind[1].casefold() in {outlet.casefold() for outlet in story.outlets}:
         headline = headline[: behind.start()]
-    return headline or first_sentence(one_line(story.gist)) or _opening(one_line(story.lead.text)) or story.id
+    return headline or _opening(one_line(story.gist)) or _opening(one_line(story.lead.text)) or story.id
 
 
 def evidence_button(story: Story, phrases: Phrases) -> Button:

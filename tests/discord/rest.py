@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.discord.rules import choice_faults, command_faults, message_faults
 from tests.discord.world import APPLICATION, BOT, DM, FORUM, OWNER, TOKEN, Request, World, user
 
 PREFIX = "/api/v10"
@@ -154,6 +155,8 @@ class Rest:
         }  # fmt: skip
 
     def _write_commands(self, body: Any) -> tuple[int, Any]:
+        if faults := command_faults(body):
+            return self._malformed(faults)
         self.world.command_writes += 1
         self.world.commands = [
             {**one, "id": self.world.new_id(), "application_id": APPLICATION, "version": "1"} for one in body
@@ -181,6 +184,8 @@ class Rest:
             return 404, {"message": "Unknown Channel", "code": 10003}
         if channel.get("thread_metadata", {}).get("locked"):
             return 400, {"message": "Thread is locked", "code": 50083}
+        if faults := message_faults(body):
+            return self._malformed(faults)
         nonce = (channel_id, str(body.get("nonce")))
         if body.get("enforce_nonce") and nonce in self.world.nonces:
             return 200, self.world.nonces[nonce]
@@ -212,6 +217,8 @@ class Rest:
             return 400, {"message": "Cannot execute action on this channel type", "code": 50024}
         if forum["flags"] & (1 << 4) and not body.get("applied_tags"):
             return 400, {"message": "A tag is required", "code": 40067}
+        if faults := message_faults(body["message"]):
+            return self._malformed(faults)
         thread = self.world.add_thread(forum, body["name"])
         thread["applied_tags"] = [str(tag) for tag in body.get("applied_tags") or []]
         message = {**self._message(thread["id"], body["message"]), "id": thread["id"]}
@@ -223,17 +230,29 @@ class Rest:
             return 404, {"message": "Unknown interaction", "code": 10062}
         if self.world.answers[token]:
             return 400, {"message": "Interaction has already been acknowledged.", "code": 40060}
+        faults = message_faults(body["data"]) if body["type"] in {4, 7} else []
+        faults += choice_faults(body["data"]["choices"]) if body["type"] == 8 else []
+        if faults:
+            return self._malformed(faults)
         self.world.answers[token].append(body)
         answer: dict[str, Any] = {"interaction": {"id": key, "type": 2, "response_message_id": self.world.new_id()}}
         if body["type"] in {4, 7}:
             answer["resource"] = {"type": body["type"], "message": self._message("1", body["data"])}
         return 200, answer
 
+    def _malformed(self, faults: list[str]) -> tuple[int, Any]:
+        self.world.faults_found += faults
+        return 400, {"message": "Invalid Form Body", "code": 50035, "errors": {"_errors": faults}}
+
     def _edit(self, token: str, body: Any) -> tuple[int, Any]:
+        if faults := message_faults(body):
+            return self._malformed(faults)
         self.world.answers[token].append(body)
         return 200, self._message("1", body)
 
     def _follow_up(self, token: str, body: Any) -> tuple[int, Any]:
+        if faults := message_faults(body):
+            return self._malformed(faults)
         self.world.answers[token].append(body)
         return 200, self._message("1", body)
 

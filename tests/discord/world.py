@@ -62,6 +62,9 @@ class World:
         commands: the application's commands.
         requests: all of them, oldest first.
         faults: what requests will come to.
+        faults_found: rules that a request has broken.
+        published: ids of announcements that were passed on.
+        lost_interactions: ids of interactions that Discord no longer knows.
     """
 
     def __init__(self) -> None:
@@ -76,6 +79,7 @@ class World:
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
         self.published: list[str] = []
+        self.faults_found: list[str] = []
         self.direct: dict[str, str] = {}
         self.lost_interactions: set[str] = set()
         self.limits = Limits()

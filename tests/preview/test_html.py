@@ -12,13 +12,25 @@ from lxml import html
 
 from adapters.preview.html import render_page
 from bot.model.message import Actions, Button, Link, Message, Paragraph
-from tests.contracts.platform_messages import CARD, DIGEST, STORY_PAGE, TROUBLEMAKERS, troublemaker
+from tests.contracts.platform_messages import CARD, DIGEST, EDGES, STORY_PAGE, TROUBLEMAKERS, troublemaker
 from tests.support.requirements import chromium
 
 CHROMIUM = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 )  # fmt: skip
+
+
+MEASURE = """<!doctype html><iframe style="border:0;height:900px"></iframe><output></output><script>
+const [name, width] = location.search.slice(1).split("&");
+const frame = document.querySelector("iframe");
+frame.style.width = width + "px";
+frame.onload = () => {
+  document.querySelector("output").textContent = frame.contentDocument.documentElement.scrollWidth;
+};
+frame.src = name;
+</script>"""
+"""Says how wide a page is when its window has a given width."""
 
 
 def page(*messages: Message) -> html.HtmlElement:
@@ -115,12 +127,15 @@ def test_every_text_stands_out_from_its_background(look):
 
 @pytest.fixture
 def browser(tmp_path):
-    path = tmp_path / "page.html"
-    path.write_text(render_page([DIGEST, STORY_PAGE], title="Posts"), "utf-8")
+    edges = [Message(f"Edge: {name}", blocks) for name, blocks in EDGES.items()]
+    (tmp_path / "page.html").write_text(render_page([DIGEST, STORY_PAGE], title="Posts"), "utf-8")
+    (tmp_path / "edges.html").write_text(render_page(edges, title="Edges"), "utf-8")
+    (tmp_path / "measure.html").write_text(MEASURE, "utf-8")
     program = chromium()
 
-    def run(*options: str) -> str:
-        command = [program, *CHROMIUM, f"--user-data-dir={tmp_path / 'profile'}", *options, path.as_uri()]
+    def run(*options: str, path: str = "page.html") -> str:
+        place = f"{(tmp_path / path.partition('?')[0]).as_uri()}{path[path.find('?') :] if '?' in path else ''}"
+        command = [program, *CHROMIUM, f"--user-data-dir={tmp_path / 'profile'}", *options, place]
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
 
     return run
@@ -131,6 +146,15 @@ def test_browser_renders_cards_figures_and_proofs(browser):
     assert len(document.xpath("//section[@class='card']")) == 3
     assert len(document.xpath("//details")) == 5
     assert document.xpath("string(//title)") == "Posts"
+
+
+@pytest.mark.parametrize("name", ["page.html", "edges.html"])
+@pytest.mark.parametrize("width", [320, 390, 1200])
+def test_page_never_scrolls_sideways(browser, name, width):
+    seen = html.document_fromstring(
+        browser("--allow-file-access-from-files", "--dump-dom", path=f"measure.html?{name}&{width}")
+    )
+    assert seen.xpath("string(//output)") == str(width)
 
 
 def test_browser_draws_the_page_on_a_phone(browser, tmp_path):
