@@ -131,13 +131,14 @@ def _data(folders: ConfigFolders) -> Iterator[Finding]:
 
 
 def _platforms(settings: Settings) -> Iterator[Finding]:
-    running = [
+    tokens = [
         name for name, token in (("Discord", settings.discord.token), ("Slack", settings.slack.bot_token)) if token
     ]
-    if running:
-        yield Finding("platforms", Health.FINE, f"{' and '.join(running)} and the preview page.")
+    if tokens:
+        sentence = f"A token of {' and '.join(tokens)} is set, but this release posts to the preview page only."
+        yield Finding("platforms", Health.NOTE, sentence)
     else:
-        yield Finding("platforms", Health.NOTE, "Only the preview page: no token of Discord or Slack is set.")
+        yield Finding("platforms", Health.FINE, "The preview page.")
 
 
 def _folder(settings: Settings) -> Finding:

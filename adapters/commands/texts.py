@@ -82,7 +82,7 @@ def _opened(source: Path, sink: str) -> Iterator[tuple[TextIO, TextIO, int]]:
         with source.open("rb") as counted:
             total = sum(1 for line in counted if line.strip())
         with contextlib.ExitStack() as stack:
-            incoming = stack.enter_context(source.open(encoding="utf-8"))
+            incoming = stack.enter_context(source.open(encoding="utf-8", errors="replace"))
             outgoing = sys.stdout if sink == "-" else stack.enter_context(Path(sink).open("w", encoding="utf-8"))
             yield incoming, outgoing, total
     except OSError as error:
