@@ -1,4 +1,4 @@
-"""`tacho db copy`: everything from one database to another, of the same kind or not, counted and compared."""
+"""Everything from one database to another, of the same kind or not, counted and compared."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
