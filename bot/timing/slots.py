@@ -36,6 +36,27 @@ def next_due(cadence: Cadence, after: datetime) -> datetime:
     return next(instant for instant in instants if instant is not None and instant > after)
 
 
+def next_due_moved(old: Cadence, new: Cadence, now: datetime) -> datetime:
+    """When a cadence that takes another's place is due first: not on the local day that the old one has served already.
+
+    Args:
+        old: the cadence so far.
+        new: the cadence from now on.
+        now: the present instant.
+
+    Raises:
+        BadRequest: a zone is unknown, or a cadence names no weekday.
+    """
+    previous, due = now - DAY * 2, next_due(new, now)
+    while (instant := next_due(old, previous)) <= now:
+        previous = instant
+    served = previous > now - DAY * 2
+    zone = zone_named(new.zone)
+    if served and previous.astimezone(zone).date() == due.astimezone(zone).date():
+        return next_due(new, due)
+    return due
+
+
 def zone_named(name: str) -> ZoneInfo:
     """The zone of the IANA database with this name.
 

@@ -4,14 +4,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.desk.commands.asking import NOWHERE, Misunderstood, Request, perhaps, problem
-from bot.desk.commands.changes import Changes
 from bot.desk.commands.directory import Directory, Names
 from bot.desk.commands.editions import Editions
 from bot.desk.commands.feeds import FeedDesk, Feeds
 from bot.desk.commands.finding import Finder
 from bot.desk.commands.lines import arguments_of, parse_line
 from bot.desk.commands.lookups import Lookups
+from bot.desk.commands.settling import Settling
 from bot.desk.commands.specs import BY_NAME, EXAMPLES, SPECS, changes_something, command_named
+from bot.desk.commands.subscribing import Subscribing
 from bot.desk.commands.suggestions import Suggestions
 from bot.desk.editions import Editor
 from bot.errors import BadRequest, TachoError
@@ -56,7 +57,8 @@ class CommandDesk:
         finder = Finder(self._directory)
         self._lookups = Lookups(stories=store, catalogue=catalogue, finder=finder)
         editions = Editions(editor=editor, stories=store, subscriptions=store, outbox=store, catalogue=catalogue)
-        changes = Changes(subscriptions=store, catalogue=catalogue, finder=finder, sample=editions.sample)
+        subscribing = Subscribing(subscriptions=store, catalogue=catalogue, finder=finder, sample=editions.sample)
+        settling = Settling(subscriptions=store, catalogue=catalogue, finder=finder)
         self._handlers: Mapping[str, Handler] = {
             "company": self._lookups.company,
             "story": self._lookups.story,
@@ -64,16 +66,16 @@ class CommandDesk:
             "search": self._lookups.search,
             "figures": self._lookups.figures,
             "digest": editions.digest,
-            "subscribe": changes.subscribe,
-            "unsubscribe": changes.unsubscribe,
-            "subscriptions": changes.subscriptions,
-            "snooze": changes.snooze,
-            "mute": changes.mute,
-            "unmute": changes.unmute,
+            "subscribe": subscribing.subscribe,
+            "unsubscribe": subscribing.unsubscribe,
+            "subscriptions": subscribing.subscriptions,
+            "snooze": settling.snooze,
+            "mute": settling.mute,
+            "unmute": settling.unmute,
             "why": editions.why,
             "feeds": Feeds(feeds=feeds, shelf=store, desk=feed_desk).feeds,
-            "settings": changes.settings,
-            "privacy": changes.privacy,
+            "settings": settling.settings,
+            "privacy": settling.privacy,
             "help": self._help,
             "about": self._about,
         }

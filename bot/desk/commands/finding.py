@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.desk.commands.asking import GAP, Request, choose, perhaps
 from bot.desk.commands.directory import Directory, Found
+from bot.desk.commands.times import suggest_zones, zone_of
+from bot.errors import BadRequest
 from bot.model.subscription import Interest
 from bot.writing.phrases import Phrases
 
@@ -124,3 +126,26 @@ def _one(  # noqa: PLR0917
         choices = {shown(key): command.replace(GAP, key) for key in found.ids}
         raise choose(phrases.desk.several.format(typed=typed, names=phrases.desk.any_of(choices)), choices)
     raise perhaps(sentence, {shown(key): command.replace(GAP, key) for key in found.guesses}, phrases)
+
+
+def known_zone(typed: str, request: Request, command: str) -> str:
+    """The zone somebody means.
+
+    Args:
+        typed: as typed.
+        request: for the language.
+        command: what a guess's button does, with a gap for the zone.
+
+    Raises:
+        BadRequest: there is none; zones with a similar name are offered where there are any.
+    """
+    zone = zone_of(typed)
+    if zone is not None:
+        return zone
+    sentence = request.phrases.desk.no_zone.format(typed=typed)
+    near = suggest_zones(typed[:4], 3) if len(typed) >= 3 else ()
+    raise (
+        perhaps(sentence, {name: command.replace(GAP, name) for name in near}, request.phrases)
+        if near
+        else BadRequest(sentence)
+    )
