@@ -1,0 +1,110 @@
+"""A whole newsroom on the Discord bench: store, desk, editor and courier, with a clock that runs on and can be set forward."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.desk.commands.desk import CommandDesk
+from bot.desk.delivery import Courier
+from bot.desk.editions import Editor
+from bot.model.digest import Delivery, Edition
+from bot.model.feed import Feed
+from bot.model.story import Story
+from bot.model.subscription import Cadence, Channel, Interest, Subscription
+from bot.timing.slots import next_due
+from tests.discord.bench import Rig, rig
+from tests.fakes.store import MemoryStore
+from tests.support.news import CATALOGUE, MORNING
+
+
+class ShiftedClock:
+    """Keeps `bot.ports.Clock`: runs with the real time from an instant the test sets; whoever sleeps wakes when it is set forward."""
+
+    def __init__(self, now: datetime = MORNING) -> None:
+        self._shift = now - datetime.now(UTC)
+        self._moved = asyncio.Event()
+
+    def now(self) -> datetime:
+        """The shifted present."""
+        return datetime.now(UTC) + self._shift
+
+    async def sleep(self, wait_s: float) -> None:
+        """Wait until the clock shows so much later, by running or by being set."""
+        until = self.now() + timedelta(seconds=wait_s)
+        while (left := (until - self.now()).total_seconds()) > 0:
+            try:
+                async with asyncio.timeout(left):
+                    await self._moved.wait()
+            except TimeoutError:
+                return
+
+    def advance(self, by: timedelta) -> None:
+        """Set it forward."""
+        self._shift += by
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+
+class DiscordNewsroom:
+    """A newsroom whose only platform is Discord.
+
+    Attributes:
+        rig: platform and server.
+        store, clock, editor, desk, courier: its parts.
+    """
+
+    def __init__(self, bench: Rig, store: Any, clock: ShiftedClock, editor: Editor, desk: CommandDesk) -> None:
+        self.rig, self.store, self.clock, self.editor, self.desk = bench, store, clock, editor, desk
+        self.courier = self.new_courier()
+
+    def new_courier(self) -> Courier:
+        """A courier as another process would have it."""
+        return Courier(
+            outbox=self.store,
+            subscriptions=self.store,
+            platforms={"discord": self.rig.platform},
+            clock=self.clock,
+        )
+
+    async def tell(self, *stories: Story) -> None:
+        """Stories happen now."""
+        await self.store.file_stories(stories)
+
+    async def subscribe(
+        self, channel: Channel, cadence: Cadence | None = None, interest: Interest | None = None
+    ) -> None:
+        """A channel subscribes; the next time of its cadence is due."""
+        one = Subscription.of(channel, interest or Interest(), cadence or Cadence())
+        await self.store.subscribe(one, next_due(one.cadence, self.clock.now()))
+
+    async def compose(self) -> tuple[Edition, ...]:
+        """One tick of the editor."""
+        return await self.editor.compose_due()
+
+    async def deliver(self) -> Sequence[Delivery]:
+        """One tick of the courier."""
+        return await self.courier.deliver_due()
+
+    async def day(self, by: timedelta = timedelta(days=1)) -> Sequence[Delivery]:
+        """Time passes, and what is due is composed and delivered."""
+        self.clock.advance(by)
+        await self.compose()
+        return await self.deliver()
+
+
+@asynccontextmanager
+async def newsroom(*, now: datetime = MORNING, store: Any = None, **options: Any) -> AsyncIterator[DiscordNewsroom]:
+    """A newsroom on a rig; options as `rig` takes them."""
+    shelf, clock = store or MemoryStore(), ShiftedClock(now)
+    editor = Editor(stories=shelf, subscriptions=shelf, outbox=shelf, clock=clock, catalogue=CATALOGUE)
+    desk = CommandDesk(
+        store=shelf,
+        feeds=(Feed("https://news.example/a.xml", "Outlet A"),),
+        editor=editor,
+        clock=clock,
+        catalogue=CATALOGUE,
+    )
+    async with rig(desk=desk, store=shelf, clock=clock, **options) as bench:
+        yield DiscordNewsroom(bench, shelf, clock, editor, desk)
