@@ -55,6 +55,7 @@ RECOGNISED_FOR: Final = timedelta(minutes=2)
 FIRST_CONTACT_S: Final = 60.0
 """How long a first connection may take before it is started anew."""
 
+HEARTBEAT_S: Final = 60.0
 SWEEP_S: Final = 3600.0
 NOBODY: Final = discord.AllowedMentions.none()
 V2, EPHEMERAL = 1 << 15, 1 << 6
@@ -97,7 +98,7 @@ class _Form(discord.ui.Modal):
 class _Client(discord.AutoShardedClient):
     """The library's client; every event is handed to the platform."""
 
-    def __init__(self, platform: "DiscordPlatform", trace: aiohttp.TraceConfig) -> None:
+    def __init__(self, platform: "DiscordPlatform", trace: aiohttp.TraceConfig, heartbeat_s: float) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=NOBODY,
@@ -105,6 +106,7 @@ class _Client(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_ratelimit_timeout=30.0,
             http_trace=trace,
+            heartbeat_timeout=heartbeat_s,
         )
         self._platform = platform
 
@@ -272,6 +274,7 @@ class DiscordPlatform:
         requests_per_s: float = REQUESTS_A_SECOND,
         patience_s: float | None = None,
         first_contact_s: float = FIRST_CONTACT_S,
+        heartbeat_s: float = HEARTBEAT_S,
     ) -> None:
         """Make one; nothing is sent yet.
 
@@ -285,6 +288,7 @@ class DiscordPlatform:
             requests_per_s: our own budget, below Discord's 50.
             patience_s: how long the desk may take before a command is acknowledged; None for the usual.
             first_contact_s: how long a first connection may take.
+            heartbeat_s: after how long a silence a connection counts as dead.
         """
         Route.BASE = api_url.rstrip("/")
         self._gateway_url = gateway_url
@@ -295,6 +299,7 @@ class DiscordPlatform:
         self._budget = Budget(clock, requests_per_s)
         self._invalid = InvalidRequests(clock)
         self._first_contact_s = first_contact_s
+        self._heartbeat_s = heartbeat_s
         self._client: _Client | None = None
         self._session: aiohttp.ClientSession | None = None
         self._logging_in = asyncio.Lock()
@@ -345,9 +350,12 @@ class DiscordPlatform:
         Raises:
             BadSettings: Discord does not accept the token; there is no use in trying on.
         """
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._sweep())
+        sweeping = asyncio.create_task(self._sweep())  # no task group: it would wrap the error that ends the process
+        try:
             await self._supervisor.run()
+        finally:
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
 
     async def post(self, delivery: Delivery) -> str:
         """Post the delivery once; the id of its first message. Errors as `bot.ports.Platform.post` says."""
@@ -419,7 +427,7 @@ class DiscordPlatform:
         async with self._logging_in:
             if self._client is not None and not self._client.is_closed():
                 return self._client
-            client = _Client(self, self._trace())
+            client = _Client(self, self._trace(), self._heartbeat_s)
             try:
                 await client.login(self._token)
             except discord.LoginFailure:

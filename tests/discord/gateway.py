@@ -1,5 +1,6 @@
 """The gateway half of the loopback Discord: sessions that can be resumed, and everything that can go wrong with them."""
 
+import contextlib
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -130,4 +131,5 @@ class Gateway:
         frame = {"op": 0, "t": event, "s": session.sequence, "d": content}
         session.sent.append((session.sequence, frame))
         if session.socket is not None and not session.socket.closed:
-            await session.socket.send_json(frame)
+            with contextlib.suppress(ConnectionError):
+                await session.socket.send_json(frame)
