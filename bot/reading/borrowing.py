@@ -62,4 +62,8 @@ def _takes_over(line: Line, before: Amount, amount: Amount) -> bool:
     if left == "and":
         following = tokens[amount.after]
         return following.low in _AFTER_PART or following.kind == "s"
+    if left == "to" and before.family == "ratio":
+        return (
+            False  # "climb 6.4 % to 412,300": what a change in percent leads to is a level, and has a unit of its own
+        )
     return left in ("including", "than", "versus", "to")

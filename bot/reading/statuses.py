@@ -15,7 +15,7 @@ _LISTS = {
     "status_estimate": Status.ESTIMATE,
 }
 _REACH = 14
-_CLAUSE = frozenset((";", "while", "whereas", "but", "which", "after", "because"))
+_CLAUSE = frozenset((";", "while", "whereas", "but", "which", "that", "who", "after", "because"))
 _PAST = words("was were had did reported reached sold delivered rose fell said")
 
 
@@ -35,6 +35,8 @@ class StatusFinder:
         tokens = line.tokens
         best: tuple[int, Status] | None = None
         for index in range(max(0, amount.first - _REACH), min(len(tokens) - PADDING, amount.after + 6)):
+            if index and tokens[index].text == "May":  # the month; only a sentence begins with the verb in capitals
+                continue
             for parts, status in self._phrases.get(tokens[index].low, ()):
                 if index + len(parts) >= len(tokens) or any(
                     tokens[index + step].low != part for step, part in enumerate(parts)
