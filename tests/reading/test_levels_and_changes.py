@@ -1,11 +1,12 @@
 """A level and its change in one breath: each keeps its own unit, and the change is of what the sentence says it is."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from adapters.catalogue import load_catalogue
-from bot.model.figure import Figure
+from bot.model.figure import Figure, Status
 from bot.reading.engine import Engine
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -46,3 +47,13 @@ def test_month_of_may_makes_no_forecast(engine: Engine) -> None:
 def test_danger_told_behind_a_number_makes_no_forecast(engine: Engine) -> None:
     (recall,) = engine.read("", "Kia recalls 64,300 electric cars that may lose power.").figures
     assert recall.status is None
+
+
+def test_time_of_a_comparison_is_not_that_of_the_figure(engine: Engine) -> None:
+    found = engine.read("", "Seat's operating margin slipped to 2.9 percent from 4.1 percent a year earlier.").figures
+    assert [figure.period for figure in found if figure.quantity.low == Decimal("2.9")] == [None]
+
+
+def test_what_somebody_seeks_is_a_goal_and_no_rumour(engine: Engine) -> None:
+    (place,) = engine.read("Geely seeks a top three place in Europe", "").figures
+    assert place.status is Status.TARGET
