@@ -27,6 +27,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+database_commands = typer.Typer(help="Move between databases.", no_args_is_help=True)
+app.add_typer(database_commands, name="db")
+
 
 def main() -> None:
     """Run the command line of this process and exit with its code."""
@@ -243,6 +246,53 @@ def doctor(
     if running:
         return asyncio.run(practice.running(settings, lambda sentence: sys.stdout.write(sentence + "\n")))
     return asyncio.run(practice.report(settings, folders, show_finding, as_json=as_json))
+
+
+@app.command()
+def migrate(context: typer.Context) -> int:
+    """Make the database, or bring its tables to this release's."""
+    from adapters.commands import database
+
+    return asyncio.run(database.bring_up_to_date(_prepared(context)[0]))
+
+
+@app.command()
+def backup(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="A file that does not exist yet.")]
+) -> int:
+    """Copy the database to a file while Tacho runs (SQLite)."""
+    from adapters.commands import database
+
+    return asyncio.run(database.keep_backup(_prepared(context)[0], file))
+
+
+@app.command()
+def restore(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="A backup made by tacho backup.")]
+) -> int:
+    """Put a backup in the place of the database; the one before is kept beside it (SQLite)."""
+    from adapters.commands import database
+
+    return asyncio.run(database.put_back(_prepared(context)[0], file))
+
+
+@app.command()
+def export(context: typer.Context) -> int:
+    """Print everything the database holds, without secrets, one JSON object a line."""
+    from adapters.commands import database
+
+    return asyncio.run(database.export(_prepared(context)[0]))
+
+
+@database_commands.command("copy")
+def copy_database(
+    context: typer.Context,
+    to: Annotated[str, typer.Option(metavar="URL", help="sqlite:///PATH or postgresql://..., empty so far.")],
+) -> int:
+    """Copy everything to another database; every table is counted and compared."""
+    from adapters.commands import database
+
+    return asyncio.run(database.copy_to(_prepared(context)[0], to))
 
 
 @app.command()

@@ -42,7 +42,9 @@ async def demonstrate(folders: ConfigFolders, folder: Path | None) -> int:
     page = PreviewPlatform(place / "page")
     async with SampleFeeds(SystemClock().now()) as samples:
         data = ShippedData(load_catalogue(folders.find), samples.feeds)
-        room = open_newsroom(settings, data, platforms={page.name: page}, fetch_timeout_s=FETCH_TIMEOUT_S)
+        room = open_newsroom(
+            settings, data, platforms={page.name: page}, fetch_timeout_s=FETCH_TIMEOUT_S, articles=False
+        )
         async with room as newsroom:
             faults = await _show(newsroom, page, place)
     progress().print(f"[dim]The whole job took {time.perf_counter() - started:.1f} s.[/dim]")

@@ -101,11 +101,22 @@ async def open_newsroom(
     *,
     platforms: Mapping[str, Platform],
     fetch_timeout_s: float = 30.0,
+    articles: bool = True,
 ) -> AsyncIterator[Newsroom]:
-    """Open everything that keeps the stories up to date and posts digests; arguments and errors as in `open_library`."""
+    """Open everything that keeps the stories up to date and posts digests; errors as in `open_library`.
+
+    Args:
+        settings: as loaded.
+        data: what the config directory says.
+        platforms: by name.
+        fetch_timeout_s: for one request with all its redirects.
+        articles: read the pages of entries whose feed carries only a teaser.
+    """
     from adapters.reader import ThreadReader
+    from adapters.web.article import WebArticleSource
     from adapters.web.fetch import STANDARD
     from adapters.web.source import WebFeedSource
+    from bot.desk.articles import Articles
     from bot.desk.delivery import Courier
     from bot.desk.intake import Intake
     from bot.desk.polling import Poller
@@ -125,7 +136,16 @@ async def open_newsroom(
             floor=timedelta(minutes=settings.feeds.floor_minutes),
         )
         intake = Intake(feeds=store, stories=store, reader=reader, clock=clock, catalogue=catalogue)
-        poller = Poller(feeds=data.feeds, source=source, shelf=store, clock=clock, rules=rules, intake=intake)
+        pages = WebArticleSource(fetcher=source.fetcher, workers=source.workers, clock=clock)
+        poller = Poller(
+            feeds=data.feeds,
+            source=source,
+            shelf=store,
+            clock=clock,
+            rules=rules,
+            intake=intake,
+            articles=Articles(pages=pages, shelf=store, clock=clock) if articles else None,
+        )
         courier = Courier(outbox=store, subscriptions=store, platforms=platforms, clock=clock)
         keep = timedelta(days=settings.database.keep_days)
         yield Newsroom(library, Rounds(poller, intake, library.editor, courier, store, clock, keep))

@@ -50,10 +50,18 @@ def may_manage(granted: int) -> bool:
 
 
 def missing(needed: Permission, granted: int) -> tuple[str, ...]:
-    """The names of the needed permissions that are not granted, in the order of a channel's settings."""
+    """The names of the needed permissions that are not granted, in the order of a channel's settings.
+
+    Discord counts everything as denied where a channel cannot be seen, and what goes with a message where none can be sent;
+    only the permission at the root of that is named.
+    """
     if granted & Permission.ADMINISTRATOR:
         return ()
-    return tuple(name for permission, name in NAMES.items() if needed & permission and not granted & permission)
+    if needed & Permission.VIEW_CHANNEL & ~granted:
+        return (NAMES[Permission.VIEW_CHANNEL],)
+    root = needed & (Permission.SEND_MESSAGES | Permission.SEND_IN_THREADS) & ~granted
+    lacking = root or needed & ~granted
+    return tuple(name for permission, name in NAMES.items() if permission & lacking)
 
 
 def cure(names: tuple[str, ...], place: str) -> str:

@@ -225,10 +225,12 @@ class _Wire:
         return str(opened.thread.id)
 
     async def open_thread(self, channel_id: str, message_id: str, name: str) -> str:
-        message = self._client.get_partial_messageable(int(channel_id)).get_partial_message(int(message_id))
+        channel = self._client.get_channel(int(channel_id))
+        if not isinstance(channel, discord.TextChannel):
+            raise NotSent("The channel is not known yet.")
         try:
             with _called():
-                return str((await message.create_thread(name=name)).id)
+                return str((await channel.get_partial_message(int(message_id)).create_thread(name=name)).id)
         except Refused as error:
             if error.refusal.code == THREAD_EXISTS:  # a message's thread has the message's id
                 return message_id

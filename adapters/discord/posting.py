@@ -174,14 +174,15 @@ class Poster:
         return await self._called(partial(self._wire.open_forum_post, place.id, name, first, tags), delivery)
 
     async def _send(self, channel_id: str, sheet: Sheet, nonce: str, delivery: Delivery) -> str:
-        known = self._arrived.get(nonce)
+        key = f"{channel_id} {nonce}"
+        known = self._arrived.get(key)
         if known is not None:
             return known
         try:
             reference = await self._called(lambda: self._wire.send(channel_id, sheet, nonce), delivery, own_fault=True)
         except _Malformed:
             reference = await self._send_plain(channel_id, sheet, nonce, delivery)
-        self._keep(self._arrived, nonce, reference)
+        self._keep(self._arrived, key, reference)
         return reference
 
     async def _send_plain(self, channel_id: str, sheet: Sheet, nonce: str, delivery: Delivery) -> str:

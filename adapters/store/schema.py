@@ -45,10 +45,10 @@ def check(connection: Connection, name: str) -> None:
     if revision == HEAD:
         return
     if revision is None:
-        raise StoreUnusable(f"The database {name} is not one of Tacho's yet: `tacho poll` makes it.")
+        raise StoreUnusable(f"The database {name} is not one of Tacho's yet: `tacho migrate` makes it.")
     if revision not in known_revisions():
         raise StoreUnusable(_newer(name, revision))
-    raise StoreUnusable(f"The database {name} is of an older Tacho: `tacho poll` brings it up to date.")
+    raise StoreUnusable(f"The database {name} is of an older Tacho: `tacho migrate` brings it up to date.")
 
 
 def revision_of(connection: Connection) -> str | None:

@@ -156,7 +156,9 @@ def translate(failure: sqlite3.Error, path: Path) -> TachoError:
     if code.startswith("SQLITE_FULL"):
         return TryLater(f"The database {path} cannot grow: the disk is full. Make room.")
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return StoreUnusable(f"The database {path} is damaged or no database: put a backup of it in its place.")
+        return StoreUnusable(
+            f"The database {path} is damaged or no database: bring back a backup with `tacho restore`."
+        )
     if code.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")):
         return StoreUnusable(f"The database {path} cannot be opened or written: see to its folder's permissions.")
     if code.startswith("SQLITE_IOERR"):

@@ -26,7 +26,7 @@ async def config(tmp_path: Path) -> AsyncIterator[Path]:
     (folder / "channels.toml").write_text(channel + subscription, encoding="utf-8")
     async with SampleFeeds(datetime.now(UTC)) as samples:
         lines = [
-            f"[[feeds]]\nurl = '{feed.url}'\npublisher = '{feed.publisher}'\nlanguage = '{feed.language}'\n"
+            f"[[feeds]]\nurl = '{feed.url}'\npublisher = '{feed.publisher}'\nlanguage = '{feed.language}'\nfull_text = false\n"
             for feed in samples.feeds
             if "broken" not in feed.packs
         ]

@@ -125,7 +125,7 @@ async def test_reading_a_database_that_is_not_there_says_what_makes_it(tmp_path:
 
 async def test_reading_an_empty_file_says_what_makes_it_a_database(tmp_path: Path) -> None:
     (tmp_path / "tacho.db").touch()
-    with pytest.raises(StoreUnusable, match="tacho poll"):
+    with pytest.raises(StoreUnusable, match="tacho migrate"):
         await open_store(url(tmp_path / "tacho.db"), writing=False)
 
 

@@ -175,7 +175,7 @@ async def test_reader_cannot_write(postgres_url: str) -> None:
 
 
 async def test_reader_of_an_empty_database_is_told_what_makes_it(empty_url: str) -> None:
-    with pytest.raises(StoreUnusable, match="tacho poll"):
+    with pytest.raises(StoreUnusable, match="tacho migrate"):
         await open_store(empty_url, writing=False)
 
 
