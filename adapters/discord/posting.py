@@ -137,7 +137,7 @@ class Poster:
                 await self._send(target, sheet, nonce_of(delivery.id, number), delivery)
             except (TryLater, ChannelClosed) as error:
                 raise PostUnclear(f"Only the beginning of a long message arrived: {error}") from error
-        if profile.publish and place is not None and place.kind is PlaceKind.ANNOUNCEMENT:
+        if profile.publish and place is not None and place.kind is PlaceKind.ANNOUNCEMENT and target == place.id:
             await self._publish(place, reference)
         return reference
 

@@ -123,8 +123,7 @@ class Rest:
             case ("POST", "channels", channel_id, "messages", message_id, "threads"):
                 return self._thread(channel_id, message_id, body)
             case ("POST", "channels", channel_id, "messages", message_id, "crosspost"):
-                self.world.published.append(message_id)
-                return 200, next(post for post in self.world.posts[channel_id] if post["id"] == message_id)
+                return self._publish(channel_id, message_id)
             case ("POST", "channels", channel_id, "threads"):
                 return self._forum_post(channel_id, body)
             case ("GET", "guilds", server_id, "threads", "active"):
@@ -205,6 +204,13 @@ class Rest:
             "components": _numbered(body.get("components") or []), "flags": (body.get("flags") or 0) | flags, "nonce": body.get("nonce"),
             "number": len(self.world.requests),
         }  # fmt: skip
+
+    def _publish(self, channel_id: str, message_id: str) -> tuple[int, Any]:
+        found = next((post for post in self.world.posts[channel_id] if post["id"] == message_id), None)
+        if found is None:
+            return 404, {"message": "Unknown Message", "code": 10008}
+        self.world.published.append(message_id)
+        return 200, found
 
     def _thread(self, channel_id: str, message_id: str, body: Any) -> tuple[int, Any]:
         if message_id in self.world.channels:

@@ -17,7 +17,6 @@ from tests.discord.posts import post
 from tests.discord.world import FORUM, NEWS
 from tests.support.requirements import shared_path
 
-
 SHORT = Message(
     "Short", (Paragraph("The document's union for forum posts takes a validator half a minute over a long one."),)
 )
