@@ -2,9 +2,12 @@
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
+
+from discord.gateway import KeepAliveHandler
 
 from adapters.clock import SystemClock
 from adapters.discord.platform import DiscordPlatform
@@ -116,6 +119,15 @@ async def running(one: Rig) -> AsyncIterator[None]:
         one.running.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await one.running
+        await heartbeats_end()
+
+
+async def heartbeats_end() -> None:
+    """Wait for the client's heartbeat threads: it leaves that of a dropped connection behind, which would outlive the test's loop."""
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler):
+            thread.stop()
+            await asyncio.to_thread(thread.join)
 
 
 async def knows_everything(one: Rig) -> None:
