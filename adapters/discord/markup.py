@@ -85,10 +85,14 @@ def pieces(text: str, most: int) -> tuple[str, ...]:
 def web_address(url: str) -> str:
     """The address as Discord takes it in a link (http or https, every odd sign percent-encoded), or "" when it is none.
 
-    Relative addresses, other schemes, addresses without a host and those longer than `LINK` are none.
+    Relative addresses, other schemes, addresses without a host, with blanks or control characters, and those longer than `LINK`
+    are none: whoever clicks must come where the outlet meant.
     """
+    bare = url.strip()
+    if clean(bare) != bare or any(sign.isspace() for sign in bare):
+        return ""
     try:
-        parts = urlsplit(clean(url).strip())
+        parts = urlsplit(bare)
         host = (parts.hostname or "").encode("idna").decode()
         port = f":{parts.port}" if parts.port else ""
     except ValueError:

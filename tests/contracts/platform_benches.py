@@ -12,12 +12,16 @@ from typing import Protocol
 import pytest
 from lxml import html
 
+from adapters.discord.identity import command_line
+from adapters.discord.limits import walk
+from adapters.discord.markdown import read
 from adapters.preview.plain import plain
 from adapters.preview.platform import PreviewPlatform
 from bot.errors import ChannelClosed, PostUnclear, TryLater
 from bot.model.message import Actions
 from bot.model.subscription import Channel
 from bot.ports import Platform
+from tests.discord.bench import Rig, rig
 from tests.fakes.platform import FakePlatform
 
 
@@ -149,7 +153,52 @@ async def preview_bench(folder: Path):
         yield PreviewBench(folder, patch)
 
 
+class DiscordBench:
+    """The Discord platform: the real client library against a loopback Discord."""
+
+    loses_answers = True
+    posts = r"/channels/\d+/messages"
+
+    def __init__(self, rig: Rig) -> None:
+        self.platform = rig.platform
+        self.channel = rig.place
+        self._rig = rig
+
+    def shown(self) -> tuple[str, ...]:
+        return self._rig.discord.posted(self._rig.channel)
+
+    def buttons(self) -> dict[str, str]:
+        pressed = [one for post in self._rig.world.all_posts() for one in walk(post["components"]) if "label" in one]
+        return {one["label"]: one.get("url") or f"/{command_line(one['custom_id'])}" for one in pressed}
+
+    def links(self) -> frozenset[str]:
+        parts = [one for post in self._rig.world.all_posts() for one in walk(post["components"])]
+        texts = [str(one["content"]) for one in parts if "content" in one]
+        linked = {span.url for text in texts for line in read(text) for span in line.spans if span.url}
+        return frozenset(linked | {str(one["url"]) for one in parts if "url" in one})
+
+    def break_for_now(self) -> None:
+        limited = {"message": "You are being rate limited.", "retry_after": 90.0, "global": False}
+        self._rig.world.fault("POST", self.posts, 429, body=limited, headers={"Via": "1.1 google"}, times=1000)
+
+    def close_channel(self) -> None:
+        self._rig.world.fault("POST", self.posts, 403, body={"message": "Missing", "code": 50013}, times=1000)
+
+    def lose_answers(self) -> None:
+        self._rig.world.fault("POST", self.posts, after_effect=True, drop=True, times=1000)
+
+    def mend(self) -> None:
+        self._rig.world.faults.clear()
+
+
+@asynccontextmanager
+async def discord_bench(folder: Path):
+    async with rig(connected=False) as one:
+        yield DiscordBench(one)
+
+
 BENCHES: dict[str, Callable[[Path], AbstractAsyncContextManager[Bench]]] = {
     "fake": fake_bench,
     "preview": preview_bench,
+    "discord": discord_bench,
 }

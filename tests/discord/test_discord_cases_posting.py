@@ -343,8 +343,18 @@ async def test_case_29_long_texts_are_told_whole():
 
 async def test_case_30_addresses_are_mended_or_dropped_one_by_one():
     async with rig(connected=False) as one:
-        wanted = {"https://a.example/x%20y": "https://a.example/x y", "https://a.example/%C3%BC": "https://a.example/ü"}
-        bad = ("/relative", "javascript:alert(1)", "", "https://a.example/" + "y" * 3000, "https://")
+        wanted = {
+            "https://a.example/%C3%BC": "https://a.example/ü",
+            "https://a.example/%5Bx%5D": "https://a.example/[x]",
+        }
+        bad = (
+            "/relative",
+            "https://a.example/x y",
+            "javascript:alert(1)",
+            "",
+            "https://a.example/" + "y" * 3000,
+            "https://",
+        )
         links = tuple(Link(f"Link {n}", url) for n, url in enumerate((*wanted.values(), *bad)))
         buttons = Actions(tuple(Button(f"Button {n}", url=url) for n, url in enumerate(bad)))
         message = Message(
