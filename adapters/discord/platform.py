@@ -398,7 +398,7 @@ class DiscordPlatform:
 
     async def _attempt(self) -> None:
         """One connection, from login to its end."""
-        client = await self._logged_in()
+        client = await self.log_in()
         try:
             await self._sync_commands(client)
             await self._wait_for_a_login(client)
@@ -425,7 +425,13 @@ class DiscordPlatform:
         finally:
             await self._close_client()
 
-    async def _logged_in(self) -> _Client:
+    async def log_in(self) -> _Client:
+        """Log in unless that is done; `post` and `run` do it by themselves.
+
+        Raises:
+            BadSettings: Discord does not accept the token.
+            TryLater: Discord cannot be reached.
+        """
         async with self._logging_in:
             if self._client is not None and not self._client.is_closed():
                 return self._client
@@ -444,7 +450,7 @@ class DiscordPlatform:
 
     async def _ready_poster(self) -> Poster:
         try:
-            await self._logged_in()
+            await self.log_in()
         except BadSettings as error:
             raise TryLater(str(error)) from None
         assert self._poster is not None  # noqa: S101 - made with the login

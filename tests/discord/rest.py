@@ -1,5 +1,6 @@
 """The REST half of the loopback Discord: answers as Discord does, or as a test's faults say."""
 
+import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -23,6 +24,7 @@ class Rest:
         self.shards = shards
         self.logins_left = 1000
         self.token = TOKEN
+        self.latency_s = 0.0
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One request."""
@@ -32,6 +34,8 @@ class Rest:
             await self.world.notify()
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
+        if self.latency_s:
+            await asyncio.sleep(self.latency_s)
         path = request.path.removeprefix(PREFIX)
         body = await request.json() if request.can_read_body else None
         seen = Request(time.monotonic(), request.method, path, body)
