@@ -4,10 +4,16 @@ Discord allows 50 requests a second to a bot and bans an address for 10,000 inva
 (documentation, "Rate Limits"). Limits of single routes come with each answer and are the client library's work.
 """
 
+import logging
 from collections import deque
 from datetime import datetime, timedelta
+from types import SimpleNamespace
+
+import aiohttp
 
 from bot.ports import Clock
+
+log = logging.getLogger(__name__)
 
 REQUESTS_A_SECOND = 40.0
 """At 50 the worst second held up to 62 requests, because sleeps wake unevenly (stack.md 3.1)."""
@@ -64,3 +70,17 @@ class InvalidRequests:
         while self._seen[0] <= now - INVALID_WINDOW:
             self._seen.popleft()
         return self._seen[0] + INVALID_WINDOW if len(self._seen) >= self._most else None
+
+
+def watching(invalid: InvalidRequests, budget: Budget) -> aiohttp.TraceConfig:
+    """Looks at every answer a client session gets, and stops the budget when too many of them count against us."""
+    trace = aiohttp.TraceConfig()
+
+    async def ended(_session: aiohttp.ClientSession, _: SimpleNamespace, end: aiohttp.TraceRequestEndParams) -> None:
+        until = invalid.note(end.response.status, shared=end.response.headers.get("X-RateLimit-Scope") == "shared")
+        if until is not None:
+            budget.stop_until(until)
+            log.error("too many refused requests; everything waits", extra={"until": until.isoformat()})
+
+    trace.on_request_end.append(ended)
+    return trace

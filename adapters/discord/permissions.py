@@ -4,7 +4,9 @@ Bits and names are those of Discord's documentation ("Permissions", bitwise perm
 in a channel's settings.
 """
 
+from collections.abc import Mapping, Sequence
 from enum import IntFlag
+from typing import Any
 
 
 class Permission(IntFlag):
@@ -62,6 +64,34 @@ def missing(needed: Permission, granted: int) -> tuple[str, ...]:
     root = needed & (Permission.SEND_MESSAGES | Permission.SEND_IN_THREADS) & ~granted
     lacking = root or needed & ~granted
     return tuple(name for permission, name in NAMES.items() if permission & lacking)
+
+
+def effective(server: Mapping[str, object], member: Mapping[str, object], channel: Mapping[str, object]) -> int:
+    """What a member may do in a channel, from Discord's raw objects, by the algorithm of its documentation ("Permissions").
+
+    Roles add up; then the channel's overwrites for everybody, for the roles together, and for the member take away and give.
+    """
+    server_id, own = str(server["id"]), {str(role) for role in _list(member.get("roles"))}
+    roles = [role for role in _list(server.get("roles")) if str(role["id"]) in own | {server_id}]
+    granted = 0
+    for role in roles:
+        granted |= int(str(role["permissions"]))
+    if granted & Permission.ADMINISTRATOR:
+        return granted
+    overwrites = {str(one["id"]): one for one in _list(channel.get("permission_overwrites"))}
+    user = member.get("user")
+    user_id = str(user["id"]) if isinstance(user, Mapping) else ""
+    for keys in ({server_id}, own, {user_id}):
+        denied = allowed = 0
+        for key in keys & overwrites.keys():
+            denied |= int(str(overwrites[key]["deny"]))
+            allowed |= int(str(overwrites[key]["allow"]))
+        granted = granted & ~denied | allowed
+    return granted
+
+
+def _list(value: object) -> Sequence[Any]:
+    return value if isinstance(value, Sequence) else ()
 
 
 def cure(names: tuple[str, ...], place: str) -> str:

@@ -9,9 +9,9 @@ import contextlib
 import logging
 import random
 from collections import deque
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
-from types import SimpleNamespace, TracebackType
+from collections.abc import Awaitable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
 from typing import Any, Final, Self, cast
 
 import aiohttp
@@ -21,7 +21,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.answers import Answers, Expired, Late, Payload, Twice, Unanswered
-from adapters.discord.budget import REQUESTS_A_SECOND, Budget, InvalidRequests
+from adapters.discord.budget import REQUESTS_A_SECOND, Budget, InvalidRequests, watching
+from adapters.discord.checkup import Check, examine
 from adapters.discord.commands import fingerprint, payload
 from adapters.discord.departures import DELETED, REMOVED, Departures
 from adapters.discord.desk import Desk
@@ -38,6 +39,7 @@ from adapters.discord.refusals import (
     UNKNOWN_WEBHOOK,
     PlaceGone,
     Refusal,
+    meaning,
 )
 from adapters.discord.render import render
 from bot.errors import BadSettings, ChannelClosed, TryLater
@@ -249,6 +251,41 @@ class _Wire:
             await self._client.get_partial_messageable(int(channel_id)).get_partial_message(int(message_id)).publish()
 
 
+class _Raw:
+    """Raw objects for a check-up (`checkup.Source`)."""
+
+    def __init__(self, client: discord.AutoShardedClient) -> None:
+        self._client = client
+
+    async def application(self) -> dict[str, Any]:
+        return await self._asked(self._client.http.application_info())
+
+    async def commands(self) -> list[dict[str, Any]]:
+        return await _held_commands(self._client)
+
+    async def logins_left(self) -> int:
+        _shards, _url, limits = await self._client.http.get_bot_gateway()
+        return limits["remaining"]
+
+    async def channel(self, channel_id: str) -> dict[str, Any]:
+        return await self._asked(self._client.http.get_channel(channel_id))
+
+    async def server(self, server_id: str) -> dict[str, Any]:
+        return await self._asked(self._client.http.get_guild(server_id))
+
+    async def own_member(self, server_id: str) -> dict[str, Any]:
+        return await self._asked(self._client.http.get_member(server_id, self._client.application_id or 0))
+
+    async def _asked(self, request: Awaitable[Any]) -> dict[str, Any]:
+        try:
+            with _called():
+                return dict(await request)
+        except Refused as error:
+            raise meaning(error.refusal, "The channel", datetime.now(UTC)) from None
+        except (NotSent, Lost) as error:
+            raise TryLater(f"Discord cannot be reached: {error}") from None
+
+
 class DiscordPlatform:
     """Discord, as the newsroom's outbox and desk see it (`bot.ports.Platform`).
 
@@ -375,6 +412,19 @@ class DiscordPlatform:
             await self.departures.back({delivery.channel.address})
         return reference
 
+    async def examine(self, channels: Sequence[Channel]) -> tuple[Check, ...]:
+        """A check-up for `tacho doctor --live`: token, application, commands, logins, and whether Tacho may post in the channels.
+
+        Raises:
+            BadSettings: Discord does not accept the token.
+            TryLater: Discord cannot be reached.
+        """
+        client = await self.log_in()
+        try:
+            return await examine(_Raw(client), channels, None if self._desk is None else payload(self._desk))
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            raise TryLater(f"Discord cannot be reached: {error}") from None
+
     def on_connected(self) -> None:
         """Called by the client when a connection stands."""
         self._contact.set()
@@ -435,7 +485,7 @@ class DiscordPlatform:
         async with self._logging_in:
             if self._client is not None and not self._client.is_closed():
                 return self._client
-            client = _Client(self, self._trace(), self._heartbeat_s)
+            client = _Client(self, watching(self._invalid, self._budget), self._heartbeat_s)
             try:
                 await client.login(self._token)
             except discord.LoginFailure:
@@ -470,10 +520,8 @@ class DiscordPlatform:
         wanted = fingerprint(commands)
         if wanted == self._synced:
             return
-        route = Route("GET", "/applications/{application_id}/commands", application_id=client.application_id)
         try:
-            held = await client.http.request(route, params={"with_localizations": "true"})
-            if fingerprint(held) != wanted:
+            if fingerprint(await _held_commands(client)) != wanted:
                 await client.http.bulk_upsert_global_commands(client.application_id, [dict(one) for one in commands])
                 log.info("commands were written", extra={"commands": len(commands)})
         except discord.HTTPException as error:
@@ -530,21 +578,10 @@ class DiscordPlatform:
         except (discord.DiscordException, aiohttp.ClientError, OSError) as problem:
             log.info("nobody could be told of a pause", extra={"channel": channel.id, "problem": str(problem)})
 
-    def _trace(self) -> aiohttp.TraceConfig:
-        """Watches every answer for those that Discord counts against us."""
-        trace = aiohttp.TraceConfig()
 
-        async def ended(
-            _session: aiohttp.ClientSession, _: SimpleNamespace, end: aiohttp.TraceRequestEndParams
-        ) -> None:
-            shared = end.response.headers.get("X-RateLimit-Scope") == "shared"
-            until = self._invalid.note(end.response.status, shared=shared)
-            if until is not None:
-                self._budget.stop_until(until)
-                log.error("too many refused requests; everything waits", extra={"until": until.isoformat()})
-
-        trace.on_request_end.append(ended)
-        return trace
+async def _held_commands(client: discord.AutoShardedClient) -> list[dict[str, Any]]:
+    route = Route("GET", "/applications/{application_id}/commands", application_id=client.application_id)
+    return list(await client.http.request(route, params={"with_localizations": "true"}))
 
 
 def _scene(interaction: "discord.Interaction[Any]") -> Scene:

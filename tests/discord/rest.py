@@ -25,6 +25,7 @@ class Rest:
         self.logins_left = 1000
         self.token = TOKEN
         self.latency_s = 0.0
+        self.endpoint: str | None = None
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One request."""
@@ -154,7 +155,7 @@ class Rest:
         return {
             "id": APPLICATION, "name": "Tacho", "icon": None, "description": "", "bot_public": True, "bot_require_code_grant": False,
             "owner": user(OWNER, "owner"), "team": None, "verify_key": "0" * 64, "flags": 0, "summary": "", "hook": True, "rpc_origins": [],
-            "interactions_endpoint_url": None, "redirect_uris": [], "approximate_guild_count": len(self.world.servers),
+            "interactions_endpoint_url": self.endpoint, "redirect_uris": [], "approximate_guild_count": len(self.world.servers),
         }  # fmt: skip
 
     def _write_commands(self, body: Any) -> tuple[int, Any]:
