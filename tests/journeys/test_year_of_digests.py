@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.store.opening import open_store
 from bot.desk.delivery import Courier
 from bot.desk.editions import Editor
 from bot.model.catalogue import Catalogue
+from bot.model.digest import DeliveryState
+from bot.model.story import StoryQuery
 from bot.model.subscription import Cadence, Channel, Interest, Subscription
 from bot.timing.slots import next_due
 from tests.fakes.clock import FixedClock
@@ -21,6 +22,7 @@ START = datetime(2025, 10, 1, tzinfo=UTC)
 DAYS = 400
 """Long enough for three changes of the clocks in each zone that has them."""
 
+KEPT = timedelta(days=30)
 RESTARTS = 50
 CHANNELS = {
     Channel("fake", "berlin"): Cadence(time(2, 30), "Europe/Berlin"),
@@ -47,7 +49,7 @@ async def a_stretch_of_running(url: str, clock: FixedClock, platform: FakePlatfo
             await editor.compose_due()
             await courier.deliver_due()
         clock.advance(max(until - clock.now(), timedelta(0)))
-        await store.prune(clock.now() - timedelta(days=30))
+        await store.prune(clock.now() - KEPT)
     finally:
         await store.close()
 
@@ -58,15 +60,31 @@ def local_days(platform: FakePlatform, channel: Channel, zone: str) -> Sequence[
     return [datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).date() for instant in due]
 
 
-async def test_each_channel_gets_one_digest_a_local_day_through_restarts(tmp_path: Path) -> None:
+async def test_each_channel_gets_one_digest_a_local_day_through_restarts(lasting_url: str) -> None:
     clock, platform = FixedClock(START), FakePlatform()
     for life in range(1, RESTARTS + 1):
-        await a_stretch_of_running(
-            f"sqlite:///{tmp_path / 'tacho.sqlite3'}", clock, platform, START + timedelta(days=DAYS * life / RESTARTS)
-        )
+        await a_stretch_of_running(lasting_url, clock, platform, START + timedelta(days=DAYS * life / RESTARTS))
     for channel, cadence in CHANNELS.items():
         days = local_days(platform, channel, cadence.zone)
         expected = {days[0] + timedelta(days=number) for number in range((days[-1] - days[0]).days + 1)}
         assert set(days) == expected
         assert max(Counter(days).values()) == 1
         assert len(days) >= DAYS - 1
+    await keeps_no_more_than_it_should(lasting_url, clock.now())
+
+
+async def keeps_no_more_than_it_should(url: str, now: datetime) -> None:
+    """After all that time the store holds the stories of the time they are kept for, and no delivery is left to do."""
+    store = await open_store(url, writing=False)
+    try:
+        kept = await store.stories(StoryQuery(limit=10_000))
+        assert 0 < len(kept) <= len(CHANNELS) * (KEPT.days + DAYS // RESTARTS + 1)
+        assert min(one.updated_at for one in kept) >= now - KEPT - timedelta(days=1)
+        assert (
+            await store.deliveries(
+                {DeliveryState.PENDING, DeliveryState.LEASED, DeliveryState.UNSURE, DeliveryState.DEAD}
+            )
+            == ()
+        )
+    finally:
+        await store.close()
