@@ -470,7 +470,13 @@ class DiscordPlatform:
             if error.code == 4004:
                 raise BadSettings(REFUSED_LOGIN) from None
             raise TryLater(f"Discord's gateway closed the connection ({error.code})") from None
-        except (discord.GatewayNotFound, discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        except (
+            discord.GatewayNotFound,
+            discord.HTTPException,
+            discord.RateLimited,
+            aiohttp.ClientError,
+            OSError,
+        ) as error:
             raise TryLater(f"Discord's gateway cannot be reached: {error}") from None
         finally:
             await self._close_client()
@@ -524,7 +530,7 @@ class DiscordPlatform:
             if fingerprint(await _held_commands(client)) != wanted:
                 await client.http.bulk_upsert_global_commands(client.application_id, [dict(one) for one in commands])
                 log.info("commands were written", extra={"commands": len(commands)})
-        except discord.HTTPException as error:
+        except discord.DiscordException as error:
             log.warning("commands could not be written", extra={"problem": str(error)})
             return
         self._synced = wanted
