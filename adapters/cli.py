@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.desk.commands.specs import SPECS
-from bot.errors import BadRequest, FixInput, TachoError
+from bot.errors import BadRequest, BadSettings, FixInput, TachoError
 
 if TYPE_CHECKING:
     from adapters.settings import ConfigFolders, Settings
@@ -27,6 +27,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+discord_commands = typer.Typer(help="Tacho on Discord (docs/discord.md).", no_args_is_help=True)
+app.add_typer(discord_commands, name="discord")
 database_commands = typer.Typer(help="Move between databases.", no_args_is_help=True)
 app.add_typer(database_commands, name="db")
 
@@ -127,12 +129,11 @@ def run_newsroom(
     as_json: AsJson = False,
 ) -> int:
     """Run everything configured: poll, group, compose and post until SIGTERM."""
-    from adapters.commands import newsroom
+    from adapters.commands import newsroom, service
 
     settings, folders = _prepared(context)
-    return asyncio.run(
-        newsroom.once(settings, folders, as_json=as_json) if once else newsroom.forever(settings, folders)
-    )
+    work = newsroom.once(settings, folders, as_json=as_json) if once else service.forever(settings, folders)
+    return asyncio.run(work)
 
 
 @app.command()
@@ -233,6 +234,9 @@ def _two_files(sources: list[str]) -> tuple[Path, str]:
 def doctor(
     context: typer.Context,
     *,
+    live: Annotated[
+        bool, typer.Option("--live", help="Also ask the chat services about token, commands and permissions.")
+    ] = False,
     running: Annotated[
         bool, typer.Option("--running", help="Only whether the newsroom of this database lives (for health checks).")
     ] = False,
@@ -245,7 +249,7 @@ def doctor(
     settings, folders = _prepared(context)
     if running:
         return asyncio.run(practice.running(settings, lambda sentence: sys.stdout.write(sentence + "\n")))
-    return asyncio.run(practice.report(settings, folders, show_finding, as_json=as_json))
+    return asyncio.run(practice.report(settings, folders, show_finding, live=live, as_json=as_json))
 
 
 @app.command()
@@ -293,6 +297,19 @@ def copy_database(
     from adapters.commands import database
 
     return asyncio.run(database.copy_to(_prepared(context)[0], to))
+
+
+@discord_commands.command("invite")
+def discord_invite(context: typer.Context) -> int:
+    """Print the links that add Tacho to a server, or to your own account."""
+    from adapters.discord.invite import application_id, invite_link, personal_link
+
+    token = _prepared(context)[0].discord.token
+    if token is None:
+        raise BadSettings("[discord] token: it is not set; docs/discord.md says where to get it and where to put it")
+    number = application_id(token.get_secret_value())
+    sys.stdout.write(f"For a server:        {invite_link(number)}\nFor yourself alone:  {personal_link(number)}\n")
+    return 0
 
 
 @app.command()

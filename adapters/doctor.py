@@ -16,6 +16,7 @@ from adapters.audit import audit
 from adapters.catalogue import load_catalogue, load_channels, load_feeds
 from adapters.settings import ConfigFolders, Settings
 from adapters.store.opening import open_store, sqlite_path
+from adapters.wiring import chat_services, load_data, open_library
 from bot.errors import TachoError
 from bot.model.digest import DeliveryState
 from bot.ports import Store
@@ -134,9 +135,10 @@ def _platforms(settings: Settings) -> Iterator[Finding]:
     tokens = [
         name for name, token in (("Discord", settings.discord.token), ("Slack", settings.slack.bot_token)) if token
     ]
-    if tokens:
-        sentence = f"A token of {' and '.join(tokens)} is set, but this release posts to the preview page only."
-        yield Finding("platforms", Health.NOTE, sentence)
+    if "Slack" in tokens:
+        yield Finding("platforms", Health.NOTE, "A token of Slack is set, but this release has no Slack adapter yet.")
+    if "Discord" in tokens:
+        yield Finding("platforms", Health.FINE, "Discord and the preview page.")
     else:
         yield Finding("platforms", Health.FINE, "The preview page.")
 
@@ -214,15 +216,40 @@ async def running(settings: Settings, show: Callable[[str], object]) -> int:
         await store.close()
 
 
+async def examine_live(settings: Settings, folders: ConfigFolders) -> AsyncIterator[Finding]:
+    """Ask each chat service about token, application, commands and the permissions in every channel that reads with us."""
+    try:
+        async with open_library(settings, load_data(folders)) as library:
+            channels = {slot.channel.id: slot.channel for slot in await library.store.slots()}.values()
+            for service in chat_services(settings, library):
+                async with service:
+                    for check in await service.examine([one for one in channels if one.platform == service.name]):
+                        health = Health.FINE if check.well else Health.FAULT
+                        yield Finding(check.place, health, check.sentence, check.cure)
+    except TachoError as error:
+        yield Finding("chat services", Health.FAULT, str(error))
+
+
 async def report(
-    settings: Settings, folders: ConfigFolders, show: Callable[[str, str, str, str], object], *, as_json: bool
+    settings: Settings,
+    folders: ConfigFolders,
+    show: Callable[[str, str, str, str], object],
+    *,
+    live: bool = False,
+    as_json: bool = False,
 ) -> int:
-    """Examine everything and show it; returns 1 when there is a fault."""
+    """Examine everything and show it, with `live` the chat services too; returns 1 when there is a fault."""
     found = []
-    async for finding in examine(settings, folders):
-        found.append(finding)
-        if not as_json:
-            show(finding.place, finding.health.value, finding.sentence, finding.cure)
+
+    async def take(findings: AsyncIterator[Finding]) -> None:
+        async for finding in findings:
+            found.append(finding)
+            if not as_json:
+                show(finding.place, finding.health.value, finding.sentence, finding.cure)
+
+    await take(examine(settings, folders))
+    if live:
+        await take(examine_live(settings, folders))
     if as_json:
         sys.stdout.write(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=2) + "\n")
     return 1 if any(finding.health is Health.FAULT for finding in found) else 0

@@ -1,9 +1,11 @@
-"""The only place where things are built and joined. A new platform costs one line in `platforms`."""
+"""The only place where things are built and joined. A new platform costs one line in `chat_services`."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from types import TracebackType
+from typing import Protocol, Self
 
 from adapters.catalogue import load_catalogue, load_channels, load_feeds
 from adapters.clock import SystemClock
@@ -14,7 +16,7 @@ from bot.desk.editions import Editor
 from bot.desk.rounds import Rounds
 from bot.model.catalogue import Catalogue
 from bot.model.feed import Feed, PollRules
-from bot.model.subscription import Subscription
+from bot.model.subscription import Channel, Subscription
 from bot.ports import Clock, Platform, Store
 from bot.timing.slots import next_due
 
@@ -62,19 +64,6 @@ class Library:
     desk: CommandDesk
 
 
-@dataclass(frozen=True, slots=True)
-class Newsroom:
-    """A library that is kept up to date: the one writing process.
-
-    Attributes:
-        library: what it answers with.
-        rounds: its steps.
-    """
-
-    library: Library
-    rounds: Rounds
-
-
 @asynccontextmanager
 async def open_library(settings: Settings, data: ShippedData, *, writing: bool = False) -> AsyncIterator[Library]:
     """Open the store and what answers from it; `writing` takes the database's one writing place.
@@ -94,12 +83,93 @@ async def open_library(settings: Settings, data: ShippedData, *, writing: bool =
         await store.close()
 
 
+class Check(Protocol):
+    """What a check-up found at one place of a chat service."""
+
+    @property
+    def place(self) -> str:
+        """What was looked at."""
+        ...
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing has to be done."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """What it is."""
+        ...
+
+    @property
+    def cure(self) -> str:
+        """What to do; "" where nothing has to be done."""
+        ...
+
+
+class ChatService(Platform, Protocol):
+    """A platform that people talk with: used as an async context manager, connected while `run` runs."""
+
+    async def __aenter__(self) -> Self:
+        """Ready to post."""
+        ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of connections."""
+        ...
+
+    async def examine(self, channels: Sequence[Channel]) -> Sequence[Check]:
+        """Ask the service about token, application and the permissions in these channels."""
+        ...
+
+    async def run(self) -> None:
+        """Keep the connection over which commands come, until cancelled.
+
+        Raises:
+            FixInput: a person must mend something, such as the token.
+        """
+        ...
+
+
+def chat_services(settings: Settings, library: Library) -> Iterator[ChatService]:
+    """Every chat service whose token is set. A further one is a line here."""
+    if settings.discord.token:
+        from adapters.discord.platform import DiscordPlatform
+
+        yield DiscordPlatform(
+            token=settings.discord.token.get_secret_value(),
+            subscriptions=library.store,
+            clock=library.clock,
+            desk=library.desk,
+            api_url=settings.discord.api_url,
+            gateway_url=settings.discord.gateway_url,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """A library that is kept up to date: the one writing process.
+
+    Attributes:
+        library: what it answers with.
+        rounds: its steps.
+        services: the chat services, to be run while it is open.
+    """
+
+    library: Library
+    rounds: Rounds
+    services: tuple[ChatService, ...] = ()
+
+
 @asynccontextmanager
 async def open_newsroom(
     settings: Settings,
     data: ShippedData,
     *,
     platforms: Mapping[str, Platform],
+    chats: bool = False,
     fetch_timeout_s: float = 30.0,
     articles: bool = True,
 ) -> AsyncIterator[Newsroom]:
@@ -108,7 +178,8 @@ async def open_newsroom(
     Args:
         settings: as loaded.
         data: what the config directory says.
-        platforms: by name.
+        platforms: by name, beside the chat services.
+        chats: also post to every chat service whose token is set.
         fetch_timeout_s: for one request with all its redirects.
         articles: read the pages of entries whose feed carries only a teaser.
     """
@@ -146,6 +217,8 @@ async def open_newsroom(
             intake=intake,
             articles=Articles(pages=pages, shelf=store, clock=clock) if articles else None,
         )
-        courier = Courier(outbox=store, subscriptions=store, platforms=platforms, clock=clock)
+        services = tuple([await stack.enter_async_context(one) for one in chat_services(settings, library) if chats])
+        everywhere = {**platforms, **{one.name: one for one in services}}
+        courier = Courier(outbox=store, subscriptions=store, platforms=everywhere, clock=clock)
         keep = timedelta(days=settings.database.keep_days)
-        yield Newsroom(library, Rounds(poller, intake, library.editor, courier, store, clock, keep))
+        yield Newsroom(library, Rounds(poller, intake, library.editor, courier, store, clock, keep), services)

@@ -1,18 +1,14 @@
-"""The newsroom's work from a shell: one poll, one round, or running until told to stop."""
+"""The newsroom's work from a shell: one poll, or one round of everything that is due."""
 
-import asyncio
 import json
-import signal
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 import platformdirs
 
 from adapters.commands.terminal import progress, show
 from adapters.preview.platform import PreviewPlatform
 from adapters.settings import ConfigFolders, Settings
-from adapters.timetable import Tick, keep
 from adapters.wiring import load_data, open_newsroom
 from bot.desk.rounds import Round
 from bot.model.feed import PollOutcome
@@ -38,7 +34,7 @@ async def poll(settings: Settings, folders: ConfigFolders, *, now: bool, as_json
 
 async def once(settings: Settings, folders: ConfigFolders, *, as_json: bool) -> int:
     """One whole round: poll what is due, group, compose what is due, deliver; 1 when anything failed."""
-    async with open_newsroom(settings, load_data(folders), platforms=platforms(settings)) as newsroom:
+    async with open_newsroom(settings, load_data(folders), platforms=preview(), chats=True) as newsroom:
         ended = await newsroom.rounds.once()
     if as_json:
         sys.stdout.write(json.dumps(_round(ended), ensure_ascii=False, indent=2) + "\n")
@@ -52,35 +48,10 @@ async def once(settings: Settings, folders: ConfigFolders, *, as_json: bool) -> 
     return 1 if faults else 0
 
 
-async def forever(settings: Settings, folders: ConfigFolders) -> int:
-    """Run everything configured until SIGTERM or SIGINT, then let what is under way finish."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for kind in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(kind, stop.set)
-    async with open_newsroom(settings, load_data(folders), platforms=platforms(settings)) as newsroom:
-        rounds = newsroom.rounds
-        progress().print(f"Tacho runs with {len(newsroom.library.data.feeds)} feeds. Stop it with Ctrl-C or SIGTERM.")
-
-        async def read() -> None:
-            await rounds.poll()
-            await rounds.group()
-
-        ticks = (
-            Tick("read", 15, read),
-            Tick("compose", 10, rounds.compose),
-            Tick("deliver", 2, rounds.deliver),
-            Tick("forget", 6 * 3600, rounds.forget),
-        )
-        await keep(ticks, stop)
-        progress().print("Stopping: what is under way is finished.")
-    return 0
-
-
-def platforms(settings: Settings, page: Path | None = None) -> Mapping[str, Platform]:
-    """Every platform that is configured, by name; the preview needs nothing and is always there."""
-    del settings
-    return {"preview": PreviewPlatform(page or platformdirs.user_data_path("tacho") / "preview")}
+def preview() -> Mapping[str, Platform]:
+    """The preview page, which needs nothing and is always there."""
+    page = PreviewPlatform(platformdirs.user_data_path("tacho") / "preview")
+    return {page.name: page}
 
 
 def _outcome(one: PollOutcome) -> dict[str, object]:
