@@ -16,7 +16,6 @@ from adapters.audit import audit
 from adapters.catalogue import load_catalogue, load_channels, load_feeds
 from adapters.settings import ConfigFolders, Settings
 from adapters.store.opening import open_store, sqlite_path
-from adapters.wiring import chat_services, load_data, open_library
 from bot.errors import TachoError
 from bot.model.digest import DeliveryState
 from bot.ports import Store
@@ -218,6 +217,8 @@ async def running(settings: Settings, show: Callable[[str], object]) -> int:
 
 async def examine_live(settings: Settings, folders: ConfigFolders) -> AsyncIterator[Finding]:
     """Ask each chat service about token, application, commands and the permissions in every channel that reads with us."""
+    from adapters.wiring import chat_services, load_data, open_library
+
     try:
         async with open_library(settings, load_data(folders)) as library:
             channels = {slot.channel.id: slot.channel for slot in await library.store.slots()}.values()
