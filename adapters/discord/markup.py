@@ -21,7 +21,8 @@ _LINE_STARTS: Final = re.compile(r"^(\s*)(#|>|-|\+)", re.MULTILINE)
 _NUMBERED: Final = re.compile(r"^(\s*\d+)([.)])(?=\s)", re.MULTILINE)
 _SCHEMES: Final = re.compile(r"://|discord\.gg/", re.IGNORECASE)
 _UNFINISHED: Final = re.compile(r"[\u200d\ufe0f\u0300-\u036f\U0001f3fb-\U0001f3ff]+$")
-_PATH_SIGNS: Final = "%/:=&?~#+!$,;@*-._"
+_PATH_SIGNS: Final = "%/:=&?~#+!$,;@-._"
+"""Left as they stand in an address. No asterisk: two of them would end the bold text that a link stands in."""
 
 ELLIPSIS: Final = "…"
 

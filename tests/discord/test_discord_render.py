@@ -250,3 +250,9 @@ def test_empty_message_is_still_a_message():
 def test_only_news_may_wake_anybody():
     assert is_quiet(Message("", (Heading("Digest", 1), Hint("Nothing new."))))
     assert not is_quiet(DIGEST)
+
+
+def test_asterisks_of_an_address_do_not_end_the_bold_text_it_stands_in():
+    address = "https://outlet.example/0**"
+    (line,) = read(f"**{link('Ford', address)} and more**")
+    assert {span.url for span in line.spans if span.url} == {"https://outlet.example/0%2A%2A"}
