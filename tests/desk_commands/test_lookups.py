@@ -58,6 +58,13 @@ async def test_a_search_understands_facets_in_the_line_and_apart(counter):
         assert [block.story_id for block in message.blocks if isinstance(block, StoryCard)] == ["t1"]
 
 
+async def test_a_facet_in_quotation_marks_may_hold_blanks(counter):
+    quoted = await counter.say('search company:"Xiaomi Auto"')
+    plain = await counter.say("search company:xiaomi")
+    assert any(isinstance(block, StoryCard) for block in quoted.blocks)
+    assert quoted == plain
+
+
 def _search(**arguments):
     return Invocation("search", arguments)
 

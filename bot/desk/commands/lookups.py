@@ -20,7 +20,7 @@ PAGE = 5
 
 MOST_STORIES = 20
 LAST_PAGE = 100
-FACET = re.compile(r"(\w+)[:：](\S+|\"[^\"]*\")")
+FACET = re.compile(r"(\w+)[:：](\"[^\"]*\"|\S+)")
 PAGE_FACET = re.compile(r"\bpage[:：](\S+)", re.IGNORECASE)
 FACETS = {
     "company": "company", "firma": "company", "公司": "company", "topic": "topic", "thema": "topic", "主题": "topic",
