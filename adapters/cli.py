@@ -43,9 +43,10 @@ def run(arguments: list[str]) -> int:
     try:
         return app(arguments or ["--help"], prog_name="tacho", standalone_mode=False) or 0
     except typer.TyperException as error:
+        sentence = error.format_message()
+        end = "" if sentence.endswith((".", "?", "!")) else "."
         return _complain(
-            f"{error.format_message().rstrip('.')}. `tacho --help` lists the commands, `tacho COMMAND --help` their words.",
-            error.exit_code,
+            f"{sentence}{end} `tacho --help` lists the commands, `tacho COMMAND --help` their words.", error.exit_code
         )
     except FixInput as error:
         return _complain(str(error), 2)

@@ -53,8 +53,9 @@ def text_of(source: str) -> tuple[str, str]:
     try:
         whole = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
+        reason = (error.strerror or "it is no file").lower() if isinstance(error, OSError) else "it is not UTF-8"
         raise BadRequest(
-            f"{source} cannot be read: {error}; name a text file in UTF-8, an address, or - for standard input"
+            f"{source} cannot be read: {reason}; name a text file in UTF-8, an address, or - for standard input"
         ) from None
     first, gap, rest = whole.replace("\r\n", "\n").partition("\n\n")
     return (first.strip(), rest) if gap and "\n" not in first.strip() else ("", whole)

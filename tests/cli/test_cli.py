@@ -171,3 +171,11 @@ def test_broken_pipe_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli, "app", broken)
     monkeypatch.setattr("sys.stderr", open("/dev/null", "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - closed by the code under test
     assert run(["--help"]) == 0
+
+
+@pytest.mark.parametrize("arguments", [["read", "nowhere.txt"], ["digets"], ["poll", "--nonsense"]])
+def test_complaint_reads_like_a_sentence(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(arguments) == 2
+    told = capsys.readouterr().err
+    assert "Errno" not in told
+    assert "?." not in told
