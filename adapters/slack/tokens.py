@@ -1,0 +1,39 @@
+"""Tokens: which one speaks for a workspace."""
+
+from typing import Protocol
+
+
+class TokenSource(Protocol):
+    """Knows the bot token of each workspace."""
+
+    async def token_for(self, team: str) -> str:
+        """The token to speak with in a workspace ("" where there is only one), refreshed when it is about to end.
+
+        Raises:
+            ChannelClosed: Tacho is not installed there; the cure says how to install it.
+            TryLater: the token has to be refreshed and Slack cannot be asked now.
+        """
+        ...
+
+    async def refused(self, team: str, token: str, reason: str) -> None:
+        """Slack has refused this very token (`reason` is its code: "token_revoked", "account_inactive", "token_expired" ...).
+
+        A source of many forgets what is dead, so that nothing is tried with it again, and refreshes what has only ended. A token
+        that was replaced in the meantime is left alone.
+        """
+        ...
+
+
+class SingleToken:
+    """The one token of a settings file, for whichever workspace it was made."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    async def token_for(self, team: str) -> str:
+        """The token."""
+        del team  # Slack itself says `channel_not_found` where the token is of another workspace
+        return self._token
+
+    async def refused(self, team: str, token: str, reason: str) -> None:
+        """Nothing to forget: only the operator can set another one."""
