@@ -184,7 +184,34 @@ class Outbox(Protocol):
         ...
 
 
-class Store(FeedShelf, StoryShelf, SubscriptionShelf, Outbox, Protocol):
+class NoteShelf(Protocol):
+    """Small texts that must outlive a restart, each under a space (whose) and a key: what one part keeps for itself.
+
+    A note is written whole. What is in it is its writer's matter; secrets are encrypted before they come here.
+    """
+
+    async def note(self, space: str, key: str) -> str | None:
+        """One note; None when there is none."""
+        ...
+
+    async def notes(self, space: str) -> Mapping[str, str]:
+        """All notes of a space by key, in the order of the keys."""
+        ...
+
+    async def write_note(self, space: str, key: str, text: str) -> None:
+        """Write a note in place of what was there."""
+        ...
+
+    async def replace_note(self, space: str, key: str, *, expected: str | None, text: str) -> bool:
+        """Write a note if it still is `expected` (None: if there is none); False, and nothing written, otherwise."""
+        ...
+
+    async def take_note(self, space: str, key: str) -> str | None:
+        """Take a note out and return it: of several who ask at once, one gets it."""
+        ...
+
+
+class Store(FeedShelf, StoryShelf, SubscriptionShelf, Outbox, NoteShelf, Protocol):
     """All shelves together, as the wiring hands them out; services take only the shelves they need."""
 
     async def close(self) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from adapters.store import archive, feeds, finding, outbox, readers
+from adapters.store import archive, feeds, finding, notes, outbox, readers
 from adapters.store.runner import Runner
 from bot.model.digest import Delivery, DeliveryState, Digest, Edition
 from bot.model.feed import FeedState
@@ -141,3 +141,23 @@ class SqlStore:
     async def deliveries(self, states: Collection[DeliveryState], limit: int = 100) -> tuple[Delivery, ...]:
         """See `Outbox`."""
         return await self._read(outbox.deliveries, states, limit)
+
+    async def note(self, space: str, key: str) -> str | None:
+        """See `NoteShelf`."""
+        return await self._read(notes.note, space, key)
+
+    async def notes(self, space: str) -> Mapping[str, str]:
+        """See `NoteShelf`."""
+        return await self._read(notes.notes, space)
+
+    async def write_note(self, space: str, key: str, text: str) -> None:
+        """See `NoteShelf`."""
+        await self._write(notes.write_note, space, key, text)
+
+    async def replace_note(self, space: str, key: str, *, expected: str | None, text: str) -> bool:
+        """See `NoteShelf`."""
+        return await self._write(notes.replace_note, space, key, expected, text)
+
+    async def take_note(self, space: str, key: str) -> str | None:
+        """See `NoteShelf`."""
+        return await self._write(notes.take_note, space, key)

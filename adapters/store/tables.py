@@ -212,3 +212,12 @@ Index(
     postgresql_where=_UNFINISHED,
 )
 Index("delivery_state", DELIVERY.c.state, DELIVERY.c.number)
+
+NOTE = Table(
+    "note",
+    METADATA,
+    Column("space", Key, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("body", Text, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -27,6 +27,7 @@ class MemoryStore:
         self._profiles: dict[str, ChannelProfile] = {}
         self._editions: dict[str, Edition] = {}
         self._deliveries: dict[str, Delivery] = {}
+        self._notes: dict[tuple[str, str], str] = {}
 
     async def close(self) -> None:
         """Nothing to let go of."""
@@ -221,6 +222,24 @@ class MemoryStore:
     def _forget_digest(self, digest_id: str) -> None:
         del self._editions[digest_id]
         self._deliveries = {key: one for key, one in self._deliveries.items() if one.digest_id != digest_id}
+
+    async def note(self, space: str, key: str) -> str | None:
+        return self._notes.get((space, key))
+
+    async def notes(self, space: str) -> Mapping[str, str]:
+        return {key: text for (of, key), text in sorted(self._notes.items()) if of == space}
+
+    async def write_note(self, space: str, key: str, text: str) -> None:
+        self._notes[space, key] = text
+
+    async def replace_note(self, space: str, key: str, *, expected: str | None, text: str) -> bool:
+        if self._notes.get((space, key)) != expected:
+            return False
+        self._notes[space, key] = text
+        return True
+
+    async def take_note(self, space: str, key: str) -> str | None:
+        return self._notes.pop((space, key), None)
 
 
 def _slot_id(subscription: Subscription) -> str:
