@@ -12,13 +12,13 @@ from adapters.clock import SystemClock
 from adapters.settings import ConfigFolders, Settings
 from adapters.store.opening import open_store
 from bot.desk.commands.desk import CommandDesk
+from bot.desk.configured import follow_configuration
 from bot.desk.editions import Editor
 from bot.desk.rounds import Rounds
 from bot.model.catalogue import Catalogue
 from bot.model.feed import Feed, PollRules
 from bot.model.subscription import Channel, Subscription
 from bot.ports import Clock, Platform, Store
-from bot.timing.slots import next_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +195,7 @@ async def open_newsroom(
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(settings, data, writing=True))
         store, clock, catalogue = library.store, library.clock, data.catalogue
-        for subscription in data.subscriptions:
-            await store.subscribe(subscription, next_due(subscription.cadence, clock.now()))
+        await follow_configuration(data.subscriptions, shelf=store, clock=clock)
         reader = ThreadReader(catalogue)
         stack.callback(reader.close)
         limits = replace(STANDARD, deadline_s=fetch_timeout_s)
