@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.reading.amounts import Line
 from bot.reading.calendar import Moment
-from bot.reading.metrics import Hit
+from bot.reading.nearness import Hit
 from bot.reading.tokens import words
 
 _METRICS = frozenset(("launch_date", "timeline"))

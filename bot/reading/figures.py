@@ -7,33 +7,35 @@ through only what can be proven.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from bot.model.catalogue import Catalogue
 from bot.model.figure import Evidence, Figure, Kind, Quantity, Salience, Status
-from bot.reading import modifiers
 from bot.reading.amounts import Amount, Line
 from bot.reading.calendar import Moment, moments
+from bot.reading.changes import Change, change
 from bot.reading.companies import Mention, main_companies
+from bot.reading.comparisons import is_compared, is_past
 from bot.reading.concepts import concepts
 from bot.reading.dates import dated
 from bot.reading.evidence import holds, scales_of
-from bot.reading.metrics import STRONG, Choice, Hit, MetricChooser, is_compared
-from bot.reading.modifiers import Change, ModifierFinder
+from bot.reading.metrics import Choice, MetricChooser
+from bot.reading.modifiers import ModifierFinder
 from bot.reading.nouns import singular
 from bot.reading.numerals import Number
 from bot.reading.periods import period_of
-from bot.reading.places import places
+from bot.reading.plain import is_attribute, is_plain
 from bot.reading.prose import Prose, Sentence
 from bot.reading.quantities import QuantityFinder
 from bot.reading.restatements import conversions, merge
 from bot.reading.salience import Candidate, rank
+from bot.reading.scenes import scenes
 from bot.reading.signs import sign_of
 from bot.reading.statuses import StatusFinder
-from bot.reading.subjects import Scene, SubjectFinder, acts, is_object
+from bot.reading.subjects import Scene, SubjectFinder
 from bot.reading.tags import is_titled, tag
 from bot.reading.tokens import PADDING, tokenise
 from bot.reading.units import UnitTable
@@ -52,6 +54,7 @@ class FigureFinder:
         self._metrics = MetricChooser(catalogue.metrics, _car_words(catalogue))
         self._subjects = SubjectFinder(catalogue.companies)
         self._statuses = StatusFinder(catalogue.lexicon)
+        self._bodies = frozenset(company.id for company in catalogue.companies.values() if company.kind == "body")
 
     def find(
         self,
@@ -74,30 +77,14 @@ class FigureFinder:
         day = published.date() if isinstance(published, datetime) else published
         candidates: list[Candidate] = []
         main = main_companies(prose, mentions)
-        leading = _leading(mentions, main)
-        carried: str | None = None
-        market: str | None = None
         number = 0
-        paragraph = -1
-        for sentence in _readable(prose):
-            here = tuple(
-                mention
-                for mention in _inside(mentions, sentence)
-                if self._catalogue.companies[mention.company_id].kind != "body"
-            )
-            if sentence.paragraph != paragraph and paragraph >= 0 and not here:
-                carried = carried if _continues(prose.folded, sentence) else leading
-            paragraph = sentence.paragraph
-            where = tuple(places(prose.folded, sentence.start, sentence.end))
-            scene = Scene(sentence, here, carried, leading, market, where)
-            place = -1 if sentence.title else number
+        for scene in scenes(prose, mentions, main, self._bodies):
+            place = -1 if scene.sentence.title else number
             candidates.extend(
                 self._sentence(prose, scene, day, language, place=place, order=len(candidates), everything=everything)
             )
-            if not sentence.title:
+            if not scene.sentence.title:
                 number += 1
-            carried = _carry(prose.folded, here, carried, main)
-            market = next((f"market:{place.slug}" for place in where if place.noun), market)
         proven = [candidate for candidate in candidates if holds(candidate.figure, prose.source, self._scales)]
         dropped = len(candidates) - len(proven)
         merged = merge(proven) if not everything else merge(proven, keep_plain=True)
@@ -130,7 +117,7 @@ class FigureFinder:
         line = self._line(prose, scene.sentence, day, language)
         amounts = self._quantities.find(line)
         hits = self._metrics.hits(line) if amounts or line.moments else []
-        amounts = [amount for amount in amounts if not self._is_attribute(amount, hits)]
+        amounts = [amount for amount in amounts if not is_attribute(amount, hits)]
         converted = amounts
         amounts, alternatives = conversions(line, amounts)
         measured = concepts(line, amounts)
@@ -139,7 +126,7 @@ class FigureFinder:
         before: tuple[Amount, Choice] | None = None
         for index, amount in enumerate(amounts):
             modifier, first, after = self._modifiers.find(line, amount)
-            changed = modifiers.change(line, amount, first)
+            changed = change(line, amount, first)
             choice = self._metrics.choose(line, amount, changed, hits, amounts, before=before)
             compared = before is not None and is_compared(line, before[0], amount)
             before = (amount, choice)
@@ -149,7 +136,7 @@ class FigureFinder:
             if modifier is not None and figure.direction is not None:
                 figure = replace(figure, direction=None)
             candidates.append(
-                Candidate(figure, order + len(candidates), place, choice.score, past=compared or _is_past(line, amount))
+                Candidate(figure, order + len(candidates), place, choice.score, past=compared or is_past(line, amount))
             )
         if everything:
             kept = {amount.first for amount in amounts}
@@ -175,14 +162,6 @@ class FigureFinder:
         units = [self._table.nouns.get(word) or self._table.nouns.get(singular(word)) for word in measured]
         unit = next((unit for unit in reversed(units) if unit in ("vehicle", "people")), None)
         return amount if unit is None else replace(amount, unit=unit, family="count")
-
-    @staticmethod
-    def _is_attribute(amount: Amount, hits: Sequence[Hit]) -> bool:
-        """Whether a length of time only describes a noun ("a five-year plan") and no metric claims it ("an eight-year warranty")."""
-        return amount.attributive and not any(
-            hit.metric in ("warranty", "labour_action") and hit.weight >= STRONG and abs(hit.first - amount.after) < 4
-            for hit in hits
-        )
 
     def _conversion(
         self,
@@ -245,7 +224,7 @@ class FigureFinder:
             direction=changed.direction,
             period=period_of(line, amount),
             status=status or _horizon(line, amount, choice),
-            salience=Salience.NONE if _is_plain(line, amount, choice) else Salience.MINOR,
+            salience=Salience.NONE if is_plain(line, amount, choice) else Salience.MINOR,
             label=_label(amount, choice),
             prior=prior,
             base=choice.base,
@@ -280,27 +259,6 @@ _SEED = re.compile(
     re.IGNORECASE,
 )
 """What a sentence must hold to be read for figures at all; most hold nothing of it."""
-
-LONGEST_SENTENCE = 700
-"""Characters; longer "sentences" are lists or no prose, and are read in pieces, so that time grows with the text and no faster."""
-
-
-def _readable(prose: Prose) -> Iterator[Sentence]:
-    """The sentences that are no boilerplate, overlong ones in pieces cut at blanks."""
-    for sentence in prose.sentences:
-        if sentence.boilerplate:
-            continue
-        start = sentence.start
-        while sentence.end - start > LONGEST_SENTENCE:
-            cut = prose.folded.rfind(" ", start + 1, start + LONGEST_SENTENCE)
-            end = cut if cut > start else start + LONGEST_SENTENCE
-            yield replace(sentence, start=start, end=end, text=prose.source[start:end])
-            start = end
-        yield (
-            sentence
-            if start == sentence.start
-            else replace(sentence, start=start, text=prose.source[start : sentence.end])
-        )
 
 
 def _model_words(catalogue: Catalogue) -> frozenset[str]:
@@ -339,73 +297,6 @@ def _car_words(catalogue: Catalogue) -> frozenset[str]:
     }
 
 
-def _leading(mentions: Sequence[Mention], main: frozenset[str]) -> str | None:
-    """The first of the main companies, in the order of the text."""
-    return next((mention.company_id for mention in mentions if mention.company_id in main), None)
-
-
-def _inside(mentions: Sequence[Mention], sentence: Sentence) -> tuple[Mention, ...]:
-    low = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
-    high = bisect_left(mentions, sentence.end, key=lambda mention: mention.start)
-    return tuple(mentions[low:high])
-
-
-def _continues(folded: str, sentence: Sentence) -> bool:
-    head = folded[sentence.start : sentence.start + 40].lower().lstrip('"')
-    return head.startswith(
-        (
-            "it ",
-            "its ",
-            "they ",
-            "their ",
-            "he ",
-            "she ",
-            "the company",
-            "the automaker",
-            "the carmaker",
-            "the firm",
-            "the group",
-        )
-    )
-
-
-def _carry(folded: str, here: Sequence[Mention], carried: str | None, main: frozenset[str]) -> str | None:
-    """The company the next sentence speaks of when it names none: a main one if named here, else the one that acts here."""
-    for mention in here:
-        if mention.company_id in main and not is_object(folded, mention):
-            return mention.company_id
-    for mention in here:
-        if acts(folded, mention):
-            return mention.company_id
-    return carried
-
-
-def _is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
-    """Whether a quantity is no key figure: an age, a bare or small count, a duration or length that no metric claims."""
-    if amount.unit_text and "of age" in amount.unit_text:
-        return True
-    if amount.first in line.past or (amount.attributive and choice.metric not in ("warranty", "labour_action")):
-        return True
-    if (
-        choice.metric == "performance"
-        and amount.unit in ("mph", "km/h")
-        and (amount.low == 0 or _starts_at_zero(line, amount))
-    ):
-        return True
-    if choice.metric != "other":
-        return amount.unit is None and choice.unit is None
-    if (
-        amount.family == "length"
-        and amount.unit in ("km", "mi")
-        and amount.low >= 10_000
-        and amount.kind is not Kind.VAGUE
-    ):
-        return False
-    if amount.family in ("time", "length", "mass", "other", "power", "speed", "energy", "") or amount.unit is None:
-        return True
-    return amount.family == "count" and amount.low < 10
-
-
 def _horizon(line: Line, amount: Amount, choice: Choice) -> Status | None:
     """A length of time ahead ("within the next 15 to 20 years") is a target where the clause gives no other status."""
     ahead = any(
@@ -413,12 +304,6 @@ def _horizon(line: Line, amount: Amount, choice: Choice) -> Status | None:
         for token in line.tokens[max(0, amount.first - 3) : amount.first]
     )
     return Status.TARGET if ahead and choice.metric == "timeline" else None
-
-
-def _starts_at_zero(line: Line, amount: Amount) -> bool:
-    """Whether a speed is only the end of "zero to 60 mph"; the seconds are the figure."""
-    before = [token.low for token in line.tokens[max(0, amount.first - 2) : amount.first]]
-    return before in (["zero", "to"], ["0", "to"], ["0", "-"], ["null", "auf"])
 
 
 def _per_share(figure: Figure, amount: Amount) -> Figure:
@@ -445,18 +330,3 @@ def _label(amount: Amount, choice: Choice) -> str | None:
 
 
 _NO_NUMBER = Number(Decimal(0), None, 0, 1)
-
-
-def _is_past(line: Line, amount: Amount) -> bool:
-    """Whether an amount is an earlier period's level, told for comparison ("from 5.8 percent a year earlier")."""
-    tokens = line.tokens
-    before = [token.low for token in tokens[max(0, amount.first - 3) : amount.first]]
-    if "from" in before[-2:] and amount.prior is None and amount.kind is not Kind.RANGE:
-        return any(
-            token.low in ("to", "up", "down", "fell", "rose")
-            for token in tokens[max(0, amount.first - 9) : amount.first]
-        )
-    behind = " ".join(token.low for token in tokens[amount.after : amount.after + 4])
-    return behind.startswith(
-        ("a year earlier", "a year ago", "the year before", "last year", "the previous year", "a year before")
-    )

@@ -3,8 +3,6 @@
 Triggers, strong triggers and vetoes are data (`metrics.toml`). Each hit counts by its weight and by its distance, less across a comma, a
 conjunction or another number. Only three things are code, because they are grammar and not vocabulary: a change in percent is growth of
 something, a bare number takes the unit of its metric, and a figure without any trigger is "other".
-
-Over 350 lines because what the hits are worth is decided by one grammar of places, read best in one go.
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -12,23 +10,15 @@ from dataclasses import dataclass, replace
 
 from bot.model.catalogue import Metric
 from bot.reading.amounts import Amount, Line
-from bot.reading.modifiers import Change
+from bot.reading.changes import Change
+from bot.reading.comparisons import is_compared
+from bot.reading.nearness import Hit, nearness, phrase_end, verb_before
 from bot.reading.nouns import singular
 from bot.reading.tokens import PADDING, tokenise, words
 
 STRONG, PLAIN, VETO = 3.0, 1.0, -4.0
 LEAST = 0.35
 """What a metric must score to be taken instead of "other"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A trigger found in a line: token range, metric, what it counts."""
-
-    first: int
-    after: int
-    metric: str
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +201,10 @@ class MetricChooser:
         self, line: Line, amount: Amount, change: Change, hits: Sequence[Hit], amounts: Sequence[Amount]
     ) -> dict[str, float]:
         best: dict[str, list[float]] = {}
-        verb = change.word if change.word is not None and change.word < amount.first else _verb_before(line, amount)
-        reach = _phrase_end(line, amount)
+        verb = change.word if change.word is not None and change.word < amount.first else verb_before(line, amount)
+        reach = phrase_end(line, amount)
         for hit in hits:
-            near = _nearness(line, amount, hit, amounts, verb=verb, reach=reach)
+            near = nearness(line, amount, hit, amounts, verb=verb, reach=reach)
             if near > 0.02:
                 best.setdefault(hit.metric, []).append(hit.weight * near)
         scores = {}
@@ -230,7 +220,6 @@ _LEVELS = ("margin", "market_share", "penetration", "utilisation")
 _BASES = words(
     "deliveries sales registrations production exports revenue operating_profit net_profit orders inventory capacity users cost margin investment eps price cash_flow rd_spend subsidy recall_units incidents chargers stores fleet workforce market_share"
 )
-_BREAKS = frozenset((";", "while", "whereas", "but", "although", "though"))
 
 
 def _is_price_of_car(line: Line, amount: Amount, vehicles: Container[str]) -> bool:
@@ -279,24 +268,6 @@ def _is_of_size(metric: str, unit: str, amount: Amount) -> bool:
     return metric not in _OF_COMPANIES or "/" in unit or scaled or amount.low >= 100_000
 
 
-def is_compared(line: Line, before: Amount, amount: Amount) -> bool:
-    """Whether an amount is only what the one before it is compared with ("$680 million, up from $365 million a year ago")."""
-    if before.family != amount.family or amount.first - before.after > 14:
-        return False
-    if before.unit != amount.unit and amount.unit is not None:
-        return False
-    tokens = line.tokens
-    at = amount.first - 1
-    while at > before.after and (tokens[at].low in _LIGHT or line.tags[at] in "DR"):
-        at -= 1
-    word, left = tokens[at].low, tokens[at - 1].low
-    if word == "from":
-        return amount.first - before.after <= 8 or left in ("up", "down", "increase", "rise", "drop", "decline", "jump")
-    if word in ("with", "to"):
-        return left in ("compared", "compares", "opposed", "comparison")
-    return word in ("versus", "vs", "against")
-
-
 def _grown(line: Line, amount: Amount, change: Change, hits: Sequence[Hit]) -> str | None:
     """The metric that is the subject of the verb of a change ("sales climb 6.4 % on record exports"); None where no verb has one."""
     verb = change.word
@@ -320,81 +291,8 @@ def _stands_beside(line: Line, level: Amount, change: Amount) -> bool:
     return len(texts) <= 9 and texts.count(",") == 1 and not any(line.tags[at] in "VXW" for at in between)
 
 
-_LIGHT = words(
-    "the a an a about around nearly almost roughly approximately some just over under more less than profit of loss level figure year-earlier year prior last"
-)
 _SMALL_CURRENCIES = words("JPY KRW IDR VND INR HUF")
 _OF_ONE = frozenset(("price", "share_price", "eps", "battery_cost", "price_change"))
 _OF_COMPANIES = words(
     "revenue net_profit operating_profit cash_flow cash_position debt investment rd_spend funding deal_value valuation"
 )
-
-
-def _verb_before(line: Line, amount: Amount) -> int | None:
-    """The verb that rules the amount: the nearest one before it in its clause."""
-    for index in range(amount.first - 1, max(-1, amount.first - 12), -1):
-        if line.tags[index] in "VX" and line.tokens[index].low != "'s":
-            first = index
-            while first and line.tags[first - 1] in "VXR":
-                first -= 1
-            return _before_aside(line, first)
-        if line.tokens[index].text == ";" or line.tags[index] == "W":
-            return None
-    return None
-
-
-def _before_aside(line: Line, verb: int) -> int:
-    """The place of a verb, or of the clause between commas right before it ("shares, which hit a high on Monday, were down")."""
-    if verb < 2 or line.tokens[verb - 1].text != ",":
-        return verb
-    for index in range(verb - 2, max(-1, verb - 22), -1):
-        if line.tokens[index].text == ",":
-            return index
-    return verb
-
-
-def _phrase_end(line: Line, amount: Amount) -> int:
-    """Where the phrase ends that a share is of ("20 percent of the U.S. car and truck market")."""
-    at = amount.after
-    if amount.family != "ratio" or line.tokens[at].low not in ("of", "der", "des", "do", "da"):
-        return at
-    at += 1
-    while line.tags[at] in "DANEGS" or line.tokens[at].low in ("and", "new", "all", "of"):
-        at += 1
-    return at
-
-
-def _nearness(
-    line: Line, amount: Amount, hit: Hit, amounts: Sequence[Amount], *, verb: int | None, reach: int
-) -> float:
-    """1 beside the amount, less with each word, comma, conjunction and other amount between.
-
-    What stands before the verb that rules the amount is measured from the verb, because it is its subject; what a share is of
-    counts as beside it.
-    """
-    if hit.first >= amount.first and hit.after <= amount.after:
-        return 1.2
-    if hit.after <= amount.first:
-        low, high, side = hit.after, amount.first, 1.0
-        if verb is not None and hit.after <= verb:
-            high = verb
-            side = 0.9
-    elif hit.first >= amount.after:
-        if hit.after <= reach:
-            return 1.0
-        low, high, side = reach, hit.first, 0.85
-    else:
-        return 1.0
-    distance = float(max(0, high - low))
-    for index in range(low, high):
-        token = line.tokens[index]
-        if token.text == ",":
-            distance += 2
-        elif token.low in _BREAKS:
-            distance += 8
-        elif token.low in ("and", "as", "that", "which", "who", "after", "before"):
-            distance += 1.5
-    for other in amounts:
-        if low <= other.first < high:
-            distance += 3.0 if other.family == amount.family else 1.5
-    return side / (1 + distance / 5)

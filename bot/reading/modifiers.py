@@ -1,15 +1,13 @@
-"""How exact a number is, and whether it goes up or down: the words right beside it.
+"""How exact a number is: the words right beside it.
 
-Exactness comes from lists of the lexicon ("more than", "knapp"); the longest match right before the number wins. Direction and sign come from
-verbs and nouns of change: only a word that stands at the number itself says up or down; nouns ("a drop of 5 percent") give a sign, no direction.
+They come from lists of the lexicon ("more than", "knapp"); the longest match right before the number wins.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from bot.model.figure import Direction, Modifier
+from bot.model.figure import Modifier
 from bot.reading.amounts import Amount, Line
-from bot.reading.tokens import PADDING, Token, tokenise, words
+from bot.reading.tokens import Token, tokenise, words
 
 _LISTS = {
     "modifier_about": Modifier.ABOUT,
@@ -54,77 +52,6 @@ _FILLERS = frozenset(
         "those",
     )
 )
-UP_VERBS = words(
-    "rise rises rose risen rising climb climbs climbed climbing gain gains gained gaining jump jumps jumped jumping surge surges surged surging soar soars soared soaring grow grows grew grown growing increase increases increased"
-    " increasing advance advances advanced rally rallied leap leaps leapt leaped rocket rocketed swell swelled add added adds expand expanded expanding edged up higher accelerate accelerated improve improved improves spike spiked"
-    " rebound rebounded raise raised raises raising hike hiked boost boosted strengthen strengthened balloon ballooned skyrocket skyrocketed outperform upped recover recovered stieg stiegen gestiegen steigt plus legte zu wuchs gewachsen 增长 上涨 增加 提升"
-)
-DOWN_VERBS = words(
-    "fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreases decreased decreasing slide slides slid sliding slip slips slipped slipping plunge plunges plunged plunging"
-    " plummet plummets plummeted plummeting tumble tumbles tumbled tumbling sink sinks sank sunk sinking shrink shrinks shrank shrunk shrinking dip dips dipped dipping lose loses lost losing down lower off shed sheds cut cuts cutting"
-    " reduce reduces reduced reducing slash slashed slashes slashing lower lowered lowers lowering trim trimmed contract contracted crash crashed ease eased weaken weakened retreat retreated collapse collapsed nosedived nosedive tank tanked"
-    " sinken sank sanken fiel fielen gefallen gesunken sinkt minus schrumpfte wipe wiped wiping erase erased erasing shave shaved 下降 下跌 减少 下滑 降低 discounted narrowed narrow"
-)
-_UP_NOUNS = words(
-    "increase rise gain jump surge growth improvement hike advance uptick boost climb leap spike rally bump anstieg wachstum zuwachs plus aumento alta crescimento"
-)
-_DOWN_NOUNS = words(
-    "decrease decline drop fall reduction slide slump plunge dip loss cut cuts decreases losses drops declines reductions tumble contraction downturn discount rückgang minus queda redução slip sell-off rout cuts price-cut savings shortfall"
-)
-_BETWEEN = words("year over on yoy y quarter month annual quarterly monthly")
-_NOT_DIRECT = frozenset(
-    (
-        "lose",
-        "loses",
-        "lost",
-        "losing",
-        "add",
-        "added",
-        "adds",
-        "cut",
-        "cuts",
-        "cutting",
-        "improve",
-        "improved",
-        "wipe",
-        "wiped",
-        "wiping",
-        "erase",
-        "erased",
-        "erasing",
-        "shed",
-        "sheds",
-        "raise",
-        "raised",
-        "raises",
-        "raising",
-        "reduce",
-        "reduced",
-        "lower",
-        "lowered",
-        "slash",
-        "slashed",
-        "boost",
-        "boosted",
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What the words at an amount say of a change.
-
-    Attributes:
-        direction: a verb or adverb at the number says up or down.
-        sign: -1 when the amount is a fall, loss or cut; 1 for a rise; 0 where nothing says it is a change.
-        to: the amount is the level reached ("rose to 5 million"), not the change.
-        word: token index of the word that says so; None where none does.
-    """
-
-    direction: Direction | None = None
-    sign: int = 0
-    to: bool = False
-    word: int | None = None
 
 
 class ModifierFinder:
@@ -237,118 +164,3 @@ def _is_modifier(tokens: Sequence[Token], at: int, amount: Amount) -> bool:
     if word == "around":
         return before not in ("all", "turn", "turned")
     return True
-
-
-def change(line: Line, amount: Amount, first: int) -> Change:
-    """What the words around an amount say of a change; `first` is where its modifier starts."""
-    tokens, tags = line.tokens, line.tags
-    if amount.minus:
-        return Change(Direction.DOWN, -1)
-    if first and tokens[first - 1].text == "+" and tokens[first].glued:
-        return Change(Direction.UP, 1)
-    at = first - 1
-    to = False
-    steps = 0
-    by = False
-    while at >= 0 and steps < 4:
-        word = tokens[at].low
-        if word in (
-            "by",
-            "um",
-            "another",
-            "a",
-            "an",
-            "only",
-            "just",
-            "further",
-            "em",
-            "another",
-            "additional",
-            "even",
-            "as",
-            "much",
-        ):
-            by = by or word in ("by", "um")
-            at -= 1
-            steps += 1
-            continue
-        if word in ("to", "at", "auf", "para") and not to:
-            to = True
-            at -= 1
-            steps += 1
-            continue
-        break
-    if at >= 0:
-        found = _verb(line, amount, at, to=to, by=by)
-        if found is not None:
-            return found
-        if to or by:
-            level = _before_level(line, at, to=to)
-            if level is not None:
-                return level
-    return _noun(tokens, tags, amount, first)
-
-
-def _verb(line: Line, amount: Amount, at: int, *, to: bool, by: bool) -> Change | None:
-    """A verb or adverb of change right before the amount."""
-    tokens, tags = line.tokens, line.tags
-    word = tokens[at].low
-    if word in ("up", "higher", "down", "lower", "off"):
-        sign = 1 if word in ("up", "higher") else -1
-        if tokens[at + 1].low == "to" and word == "up" and not (at and tokens[at - 1].low in UP_VERBS):
-            return None
-        if word == "off" and amount.family != "ratio":
-            return None
-        return Change(None if to else (Direction.UP if sign > 0 else Direction.DOWN), sign, to, at)
-    sign = 1 if word in UP_VERBS else -1 if word in DOWN_VERBS else 0
-    if not sign or (tags[at] not in "VGAX" and not _is_verbal(tokens, at)):
-        return None
-    direct = not to and (
-        by or word not in _NOT_DIRECT or amount.family == "ratio" or amount.unit in ("point", "percentage_point")
-    )
-    return Change((Direction.UP if sign > 0 else Direction.DOWN) if direct else None, sign, to, at)
-
-
-def _is_verbal(tokens: Sequence[Token], at: int) -> bool:
-    return not (at and tokens[at - 1].low in ("a", "an", "the", "of", "any", "this", "its", "their"))
-
-
-def _before_level(line: Line, at: int, *, to: bool) -> Change | None:
-    """The verb a few words before "to 5 million" or "by 6 percent" ("rose 4 percent to $30 billion", "cut its forecast by")."""
-    tokens = line.tokens
-    for index in range(at, max(-1, at - 7), -1):
-        word = tokens[index].low
-        if tokens[index].text in (",", ";") and index < at - 2:
-            break
-        if word in UP_VERBS or word in DOWN_VERBS:
-            return Change(None, 1 if word in UP_VERBS else -1, to=to, word=index)
-    return None
-
-
-def _noun(tokens: Sequence[Token], tags: str, amount: Amount, first: int) -> Change:  # noqa: C901 - one rule after another
-    """Such as "a drop of 5 percent", "a 5 percent drop", "5 percent lower", "losses of"."""
-    after = amount.after
-    for index in range(after, min(after + 9, len(tokens) - PADDING)):
-        word = tokens[index].low
-        if word in ("higher", "more", "lower", "less", "fewer", "cheaper", "off") and index <= after + 1:
-            if amount.family in ("ratio", "currency") or word in ("higher", "lower"):
-                return Change(None, 1 if word in ("higher", "more") else -1, word=index)
-            break
-        if word in _UP_NOUNS:
-            return Change(None, 1, word=index)
-        if word in _DOWN_NOUNS:
-            return Change(None, -1, word=index)
-        if word in _BETWEEN or tokens[index].text in "-()":
-            continue
-        if tags[index] in "PVXC.TWM" or index > after + 3:
-            break
-    if first > 1 and tokens[first - 1].low in ("of", "by", "von"):
-        for index in range(first - 2, max(-1, first - 7), -1):
-            word = tokens[index].low
-            if word in _UP_NOUNS:
-                return Change(None, 1, word=index)
-            if word in _DOWN_NOUNS:
-                return Change(None, -1, word=index)
-            if tags[index] in "V.CW" and index < first - 2:
-                break
-    return Change()

@@ -1,8 +1,8 @@
 """The sign of a figure: falls, losses and cuts are negative."""
 
 from bot.reading.amounts import Amount, Line
+from bot.reading.changes import Change
 from bot.reading.metrics import Choice
-from bot.reading.modifiers import Change
 from bot.reading.tokens import words
 
 _LOSS = words(

@@ -1,0 +1,43 @@
+"""Numbers told only for comparison: an earlier period's level, and what the number before is compared with."""
+
+from bot.model.figure import Kind
+from bot.reading.amounts import Amount, Line
+from bot.reading.tokens import words
+
+
+def is_compared(line: Line, before: Amount, amount: Amount) -> bool:
+    """Whether an amount is only what the one before it is compared with ("$680 million, up from $365 million a year ago")."""
+    if before.family != amount.family or amount.first - before.after > 14:
+        return False
+    if before.unit != amount.unit and amount.unit is not None:
+        return False
+    tokens = line.tokens
+    at = amount.first - 1
+    while at > before.after and (tokens[at].low in _LIGHT or line.tags[at] in "DR"):
+        at -= 1
+    word, left = tokens[at].low, tokens[at - 1].low
+    if word == "from":
+        return amount.first - before.after <= 8 or left in ("up", "down", "increase", "rise", "drop", "decline", "jump")
+    if word in ("with", "to"):
+        return left in ("compared", "compares", "opposed", "comparison")
+    return word in ("versus", "vs", "against")
+
+
+_LIGHT = words(
+    "the a an a about around nearly almost roughly approximately some just over under more less than profit of loss level figure year-earlier year prior last"
+)
+
+
+def is_past(line: Line, amount: Amount) -> bool:
+    """Whether an amount is an earlier period's level, told for comparison ("from 5.8 percent a year earlier")."""
+    tokens = line.tokens
+    before = [token.low for token in tokens[max(0, amount.first - 3) : amount.first]]
+    if "from" in before[-2:] and amount.prior is None and amount.kind is not Kind.RANGE:
+        return any(
+            token.low in ("to", "up", "down", "fell", "rose")
+            for token in tokens[max(0, amount.first - 9) : amount.first]
+        )
+    behind = " ".join(token.low for token in tokens[amount.after : amount.after + 4])
+    return behind.startswith(
+        ("a year earlier", "a year ago", "the year before", "last year", "the previous year", "a year before")
+    )

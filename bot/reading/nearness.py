@@ -1,0 +1,87 @@
+"""How near a word that speaks for a metric stands to a number: by words, commas, conjunctions and other numbers between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.reading.amounts import Amount, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger found in a line: token range, metric, what it counts."""
+
+    first: int
+    after: int
+    metric: str
+    weight: float
+
+
+_BREAKS = frozenset((";", "while", "whereas", "but", "although", "though"))
+
+
+def verb_before(line: Line, amount: Amount) -> int | None:
+    """The verb that rules the amount: the nearest one before it in its clause."""
+    for index in range(amount.first - 1, max(-1, amount.first - 12), -1):
+        if line.tags[index] in "VX" and line.tokens[index].low != "'s":
+            first = index
+            while first and line.tags[first - 1] in "VXR":
+                first -= 1
+            return _before_aside(line, first)
+        if line.tokens[index].text == ";" or line.tags[index] == "W":
+            return None
+    return None
+
+
+def _before_aside(line: Line, verb: int) -> int:
+    """The place of a verb, or of the clause between commas right before it ("shares, which hit a high on Monday, were down")."""
+    if verb < 2 or line.tokens[verb - 1].text != ",":
+        return verb
+    for index in range(verb - 2, max(-1, verb - 22), -1):
+        if line.tokens[index].text == ",":
+            return index
+    return verb
+
+
+def phrase_end(line: Line, amount: Amount) -> int:
+    """Where the phrase ends that a share is of ("20 percent of the U.S. car and truck market")."""
+    at = amount.after
+    if amount.family != "ratio" or line.tokens[at].low not in ("of", "der", "des", "do", "da"):
+        return at
+    at += 1
+    while line.tags[at] in "DANEGS" or line.tokens[at].low in ("and", "new", "all", "of"):
+        at += 1
+    return at
+
+
+def nearness(line: Line, amount: Amount, hit: Hit, amounts: Sequence[Amount], *, verb: int | None, reach: int) -> float:
+    """1 beside the amount, less with each word, comma, conjunction and other amount between.
+
+    What stands before the verb that rules the amount is measured from the verb, because it is its subject; what a share is of
+    counts as beside it.
+    """
+    if hit.first >= amount.first and hit.after <= amount.after:
+        return 1.2
+    if hit.after <= amount.first:
+        low, high, side = hit.after, amount.first, 1.0
+        if verb is not None and hit.after <= verb:
+            high = verb
+            side = 0.9
+    elif hit.first >= amount.after:
+        if hit.after <= reach:
+            return 1.0
+        low, high, side = reach, hit.first, 0.85
+    else:
+        return 1.0
+    distance = float(max(0, high - low))
+    for index in range(low, high):
+        token = line.tokens[index]
+        if token.text == ",":
+            distance += 2
+        elif token.low in _BREAKS:
+            distance += 8
+        elif token.low in ("and", "as", "that", "which", "who", "after", "before"):
+            distance += 1.5
+    for other in amounts:
+        if low <= other.first < high:
+            distance += 3.0 if other.family == amount.family else 1.5
+    return side / (1 + distance / 5)

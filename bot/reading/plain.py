@@ -1,0 +1,48 @@
+"""Quantities that are no key figures: ages, bare and small counts, lengths of time that only describe."""
+
+from collections.abc import Sequence
+
+from bot.model.figure import Kind
+from bot.reading.amounts import Amount, Line
+from bot.reading.metrics import STRONG, Choice
+from bot.reading.nearness import Hit
+
+
+def is_attribute(amount: Amount, hits: Sequence[Hit]) -> bool:
+    """Whether a length of time only describes a noun ("a five-year plan") and no metric claims it ("an eight-year warranty")."""
+    return amount.attributive and not any(
+        hit.metric in ("warranty", "labour_action") and hit.weight >= STRONG and abs(hit.first - amount.after) < 4
+        for hit in hits
+    )
+
+
+def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
+    """Whether a quantity is no key figure: an age, a bare or small count, a duration or length that no metric claims."""
+    if amount.unit_text and "of age" in amount.unit_text:
+        return True
+    if amount.first in line.past or (amount.attributive and choice.metric not in ("warranty", "labour_action")):
+        return True
+    if (
+        choice.metric == "performance"
+        and amount.unit in ("mph", "km/h")
+        and (amount.low == 0 or _starts_at_zero(line, amount))
+    ):
+        return True
+    if choice.metric != "other":
+        return amount.unit is None and choice.unit is None
+    if (
+        amount.family == "length"
+        and amount.unit in ("km", "mi")
+        and amount.low >= 10_000
+        and amount.kind is not Kind.VAGUE
+    ):
+        return False
+    if amount.family in ("time", "length", "mass", "other", "power", "speed", "energy", "") or amount.unit is None:
+        return True
+    return amount.family == "count" and amount.low < 10
+
+
+def _starts_at_zero(line: Line, amount: Amount) -> bool:
+    """Whether a speed is only the end of "zero to 60 mph"; the seconds are the figure."""
+    before = [token.low for token in line.tokens[max(0, amount.first - 2) : amount.first]]
+    return before in (["zero", "to"], ["0", "to"], ["0", "-"], ["null", "auf"])
