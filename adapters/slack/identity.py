@@ -8,7 +8,7 @@ tells of a press of a link too, which has to be acknowledged and nothing else.
 import re
 from typing import Final
 
-from adapters.slack.limits import VALUE
+from adapters.slack.limits import VALUE, length
 from bot.model.message import Button
 
 COMMAND_BUTTON: Final = re.compile(r"tacho:1:run:\d+")
@@ -28,7 +28,7 @@ def action_id(button: Button, number: int) -> str:
 
 def value(button: Button) -> str | None:
     """What a command button carries; None when its line is too long for one (the renderer shows the command instead)."""
-    return button.command if 0 < len(button.command) <= VALUE else None
+    return button.command if 0 < length(button.command) <= VALUE else None
 
 
 def command_line(action_id: str, value: str) -> str | None:
