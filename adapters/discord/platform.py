@@ -20,14 +20,14 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.departures import Departures
 from adapters.discord.answers import Answers, Expired, Late, Payload, Twice, Unanswered
 from adapters.discord.budget import REQUESTS_A_SECOND, Budget, InvalidRequests, watching
 from adapters.discord.checkup import Check, examine
 from adapters.discord.commands import fingerprint, payload
-from adapters.discord.departures import DELETED, REMOVED, Departures
+from adapters.discord.departures import DELETED, REMOVED
 from adapters.discord.desk import Desk
 from adapters.discord.incoming import DIRECT, PLATFORM, Asked, Kind, Scene, asked
-from adapters.discord.life import Health, Supervisor
 from adapters.discord.limits import Component
 from adapters.discord.places import Place, PlaceKind, Tag
 from adapters.discord.posting import Lost, NotSent, Poster, Refused, Sheet
@@ -42,6 +42,7 @@ from adapters.discord.refusals import (
     meaning,
 )
 from adapters.discord.render import render
+from adapters.supervision import Health, Supervisor
 from bot.errors import BadSettings, ChannelClosed, TryLater
 from bot.model.digest import Delivery
 from bot.model.message import Message, Paragraph
@@ -346,8 +347,8 @@ class DiscordPlatform:
         self._seen: deque[int] = deque(maxlen=1000)
         self._synced: str | None = None
         self._poster: Poster | None = None
-        self._supervisor = Supervisor(attempt=self._attempt, clock=clock, jitter=random.random)
-        self.departures = Departures(shelf=subscriptions, clock=clock)
+        self._supervisor = Supervisor(name=PLATFORM, attempt=self._attempt, clock=clock, jitter=random.random)
+        self.departures = Departures(platform=PLATFORM, shelf=subscriptions, clock=clock)
         self._answers: Answers | None = None
         if desk is not None:
             self._answers = Answers(

@@ -6,8 +6,8 @@ from datetime import timedelta
 import discord
 import pytest
 
-from adapters.discord.departures import RETENTION
-from adapters.discord.life import Health
+from adapters.departures import RETENTION
+from adapters.supervision import Health
 from bot.errors import BadSettings, TryLater
 from bot.model.subscription import Cadence, Interest, Subscription
 from tests.discord.bench import rig, running

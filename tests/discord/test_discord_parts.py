@@ -10,11 +10,11 @@ from adapters.discord.budget import Budget, InvalidRequests
 from adapters.discord.fallback import embeds
 from adapters.discord.forms import arguments_of, subscribe_form
 from adapters.discord.invite import application_id, invite_link, personal_link
-from adapters.discord.life import Health, Supervisor
 from adapters.discord.limits import EMBED_DESCRIPTION, EMBEDS, EMBEDS_TOGETHER, length
 from adapters.discord.page import page
 from adapters.discord.permissions import IN_A_CHANNEL, IN_A_THREAD, Permission, cure, may_manage, missing
 from adapters.discord.render import render
+from adapters.supervision import Health, Supervisor
 from bot.errors import BadSettings, TryLater
 from tests.contracts.platform_messages import DIGEST, STORY_PAGE, TROUBLEMAKERS, troublemaker
 from tests.discord.test_discord_render import whole
@@ -120,7 +120,7 @@ async def test_waits_grow_to_five_minutes_and_start_again_after_a_steady_connect
         clock.advance(timedelta(seconds=next(lives)))
         raise TryLater("down")
 
-    supervisor = Supervisor(attempt=attempt, clock=clock)
+    supervisor = Supervisor(name="discord", attempt=attempt, clock=clock)
     with pytest.raises(StopNow):
         await supervisor.run()
     assert waits == [5, 10, 20, 40, 80, 160, 300, 300, 300, 5, 10, 20]
@@ -135,7 +135,7 @@ async def test_fault_nobody_expected_is_one_more_attempt():
             raise BadSettings("enough")
         raise AttributeError("sequence")
 
-    supervisor = Supervisor(attempt=attempt, clock=FixedClock())
+    supervisor = Supervisor(name="discord", attempt=attempt, clock=FixedClock())
     with pytest.raises(BadSettings):
         await supervisor.run()
     assert (len(tries), supervisor.health, supervisor.problem) == (3, Health.STOPPED, "enough")
@@ -152,7 +152,7 @@ async def test_time_the_service_names_is_waited_for():
         raise TryLater("no logins left", after=began + timedelta(hours=3))
 
     with pytest.raises(BadSettings):
-        await Supervisor(attempt=attempt, clock=clock).run()
+        await Supervisor(name="discord", attempt=attempt, clock=clock).run()
     assert tries[1] - began == timedelta(hours=3)
 
 

@@ -1,7 +1,8 @@
 """Keeping a connection alive for months: every fault leads to a new attempt, later each time, except those a person must mend.
 
-discord.py keeps a running connection up by itself; what it does not survive is a first connection that fails (Rapptz/discord.py
-issue 10520) and faults of its own. Whatever ends an attempt, the next one starts from nothing.
+The services' libraries keep a running connection up by themselves. What discord.py does not survive is a first connection that
+fails (Rapptz/discord.py issue 10520), what slack_sdk does not is a closed session (python-slack-sdk issue 1922), and neither
+survives faults of its own. Whatever ends an attempt, the next one starts from nothing.
 """
 
 import logging
@@ -40,15 +41,25 @@ class Supervisor:
     """
 
     def __init__(
-        self, *, attempt: Callable[[], Awaitable[None]], clock: Clock, jitter: Callable[[], float] = lambda: 0.5
+        self,
+        *,
+        name: str,
+        attempt: Callable[[], Awaitable[None]],
+        clock: Clock,
+        jitter: Callable[[], float] = lambda: 0.5,
+        first_wait_s: float = FIRST_WAIT_S,
     ) -> None:
         """Make one.
 
         Args:
+            name: the service, for logs.
             attempt: connects and returns or raises when the connection has ended; FixInput is final.
             clock: the time.
             jitter: a number in [0, 1) that spreads the waits of many bots after one outage.
+            first_wait_s: before the second attempt; doubled from then on.
         """
+        self._name = name
+        self._first_wait_s = first_wait_s
         self._attempt = attempt
         self._clock = clock
         self._jitter = jitter
@@ -59,7 +70,7 @@ class Supervisor:
         """Keep connected until cancelled.
 
         Raises:
-            FixInput: a person must mend something (the token); trying on would only use up Discord's patience.
+            FixInput: a person must mend something (the token); trying on would only use up the service's patience.
         """
         tries = 0
         while True:
@@ -67,17 +78,20 @@ class Supervisor:
             began = self._clock.now()
             after = await self._one_attempt()
             tries = 0 if self._clock.now() - began >= STEADY else tries
-            wait_s = min(FIRST_WAIT_S * 2**tries, LONGEST_WAIT_S) * (0.5 + self._jitter())
+            wait_s = min(self._first_wait_s * 2**tries, LONGEST_WAIT_S) * (0.5 + self._jitter())
             if after is not None:
                 wait_s = max(wait_s, (after - self._clock.now()).total_seconds())
             tries = min(tries + 1, 10)
-            log.warning("discord is not connected", extra={"problem": self.problem, "wait_s": round(wait_s, 1)})
+            log.warning(
+                "a chat service is not connected",
+                extra={"platform": self._name, "problem": self.problem, "wait_s": round(wait_s, 1)},
+            )
             await self._clock.sleep(wait_s)
 
     def connected(self) -> None:
         """To be told by the attempt when it stands."""
         if self.problem is not None:
-            log.info("discord is connected again")
+            log.info("a chat service is connected again", extra={"platform": self._name})
         self.health, self.problem = Health.CONNECTED, None
 
     async def _one_attempt(self) -> datetime | None:
@@ -91,6 +105,6 @@ class Supervisor:
             self.problem = str(error)
             return error.after
         except Exception as error:  # the edge of one connection: whatever breaks it, the next one starts from nothing
-            log.exception("the connection to discord broke")
+            log.exception("the connection to a chat service broke", extra={"platform": self._name})
             self.problem = f"{type(error).__name__}: {error}"
         return None
