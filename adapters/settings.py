@@ -8,6 +8,7 @@ import difflib
 import ipaddress
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -57,6 +58,20 @@ def _private_blocks(value: object) -> bool | tuple[IPNetwork, ...]:
         ) from None
 
 
+def _contact(value: str) -> str:
+    """What may stand in a User-Agent header's comment."""
+    if not re.fullmatch(r"[!-'*-\[\]-~]{0,200}", value):
+        raise ValueError("it is a web or mail address without blanks and brackets")
+    return value
+
+
+def _place(value: str) -> str:
+    """A channel's id, `off`, or nothing."""
+    if value not in {"", "off"} and not re.fullmatch(r"[a-z]+:\S+", value):
+        raise ValueError('it is off, or a channel written platform:address, such as "slack:T024BE7LD/C024BE91L"')
+    return value
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -74,6 +89,9 @@ class FeedSettings(_Section):
     allow_private: Annotated[bool | tuple[IPNetwork, ...], NoDecode, PlainValidator(_private_blocks)] = False
     interval_minutes: float = Field(default=60, gt=0, allow_inf_nan=False)
     floor_minutes: float = Field(default=15, ge=0, allow_inf_nan=False)
+    contact: Annotated[str, AfterValidator(_contact)] = ""
+    adding: bool = True
+    notices: Annotated[str, AfterValidator(_place)] = ""
 
 
 class DiscordSettings(_Section):

@@ -199,7 +199,9 @@ async def open_newsroom(
         reader = ThreadReader(catalogue)
         stack.callback(reader.close)
         limits = replace(STANDARD, deadline_s=fetch_timeout_s)
-        source = WebFeedSource(clock=clock, allow_private=settings.feeds.allow_private, limits=limits)
+        source = WebFeedSource(
+            clock=clock, allow_private=settings.feeds.allow_private, contact=settings.feeds.contact, limits=limits
+        )
         await stack.enter_async_context(source)
         rules = PollRules(
             interval=timedelta(minutes=settings.feeds.interval_minutes),

@@ -71,7 +71,9 @@ async def text_at(settings: Settings, address: str) -> tuple[str, str]:
     from adapters.web.source import WebFeedSource
 
     clock = SystemClock()
-    async with WebFeedSource(clock=clock, allow_private=settings.feeds.allow_private, workers=1) as web:
+    async with WebFeedSource(
+        clock=clock, allow_private=settings.feeds.allow_private, contact=settings.feeds.contact, workers=1
+    ) as web:
         pages = WebArticleSource(fetcher=web.fetcher, workers=web.workers, clock=clock)
         with progress().status("Asking for the page ..."):
             return "", await pages.text(address)

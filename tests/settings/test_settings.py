@@ -142,3 +142,25 @@ def test_missing_folder_and_missing_file_are_named(folder: Path) -> None:
         config_folders(folder / "nowhere", {})
     with pytest.raises(BadSettings, match=r"nothing\.toml"):
         ConfigFolders((folder,)).find("nothing.toml")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("contact", "https://example.com/tacho"),
+        ("contact", "newsroom@example.com"),
+        ("notices", "off"),
+        ("notices", "slack:T024BE7LD/C024BE91L"),
+    ],
+)
+def test_who_runs_it_and_where_notices_go_is_taken_as_written(folder: Path, key: str, value: str) -> None:
+    assert getattr(load(folder, toml=f"[feeds]\n{key} = '{value}'\n").feeds, key) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("contact", "me at home"), ("contact", "https://example.com)"), ("contact", "a\\r\\nCookie"), ("notices", "here")],
+)
+def test_what_no_header_and_no_channel_can_be_is_refused(folder: Path, key: str, value: str) -> None:
+    with pytest.raises(BadSettings, match=rf"\[feeds\] {key}: it is"):
+        load(folder, toml=f'[feeds]\n{key} = "{value}"\n')
