@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class FeedState:
         newest_entry_at: date of its newest entry, or when its document last changed (UTC); None before the first.
         backlog: keys of undated entries that were there before Tacho came, and are no news.
         merged_into: `url` of the feed that has the same address now; "" where there is none.
-        told: the managers know that it fails.
+        told_at: when its managers were told that it needs them (UTC); None while they were not, or when they know that it is back.
     """
 
     url: str
@@ -88,7 +89,65 @@ class FeedState:
     newest_entry_at: datetime | None = None
     backlog: tuple[str, ...] = ()
     merged_into: str = ""
-    told: bool = False
+    told_at: datetime | None = None
+
+
+class Condition(StrEnum):
+    """How a feed is, as far as its state shows."""
+
+    UNASKED = "unasked"
+    WELL = "well"
+    FAILING = "failing"
+    DEAD = "dead"
+    GONE = "gone"
+    MERGED = "merged"
+    SILENT = "silent"
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether it does not get well by waiting."""
+        return self in {Condition.DEAD, Condition.GONE, Condition.MERGED, Condition.SILENT}
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """A feed with what is remembered of it and how it is.
+
+    Attributes:
+        feed: which.
+        state: what is remembered; that of a feed never asked where nothing is.
+        condition: how it is now.
+    """
+
+    feed: Feed
+    state: FeedState
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a page names, not asked yet.
+
+    Attributes:
+        url: absolute http(s) address.
+        title: what the page calls it, plain; "" where it does not say.
+    """
+
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed that was found at an address, as it was read there.
+
+    Attributes:
+        url: its address: where it moved for good, or as it was given.
+        document: what it says.
+    """
+
+    url: str
+    document: "Document"
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,13 @@ def after_failure(
     """The state after a poll that failed: growing back-off, or the end where the feed is gone (P21 to P27)."""
     if isinstance(error, FeedGone):
         return replace(
-            state, gone=True, checked_at=now, next_check_at=None, failures=state.failures + 1, problem=str(error)
+            state,
+            gone=True,
+            checked_at=now,
+            next_check_at=None,
+            failures=state.failures + 1,
+            failing_since=state.failing_since or now,
+            problem=str(error),
         )
     if isinstance(error, FeedUnreadable):
         validators = Validators(error.etag, error.last_modified)
