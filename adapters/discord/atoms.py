@@ -13,7 +13,7 @@ from adapters.discord.limits import COMPONENTS, SHOWN, Component, length
 ACCENT: Final = 0xC8102E
 """The red of a rev counter's last quarter."""
 
-_ROW, _TEXT, _SECTION, _CONTAINER = 1, 10, 9, 17
+_ROW, _TEXT, _SECTION, _GALLERY, _CONTAINER = 1, 10, 9, 12, 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A text with a button at its side."""
+    """A text with a button or a small picture at its side."""
 
     content: str
     accessory: Component
@@ -41,7 +41,15 @@ class Row:
     with_next: bool = False
 
 
-Atom = Text | Section | Row
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """One picture as wide as the message."""
+
+    item: Component
+    with_next: bool = False
+
+
+Atom = Text | Section | Row | Gallery
 
 
 def pack(atoms: Iterable[Atom]) -> tuple[tuple[Component, ...], ...]:
@@ -106,6 +114,9 @@ class _Sheet:
             case Row():
                 self._close_text()
                 self.children.append({"type": _ROW, "components": list(atom.buttons)})
+            case Gallery():
+                self._close_text()
+                self.children.append({"type": _GALLERY, "items": [atom.item]})
 
     def components(self) -> tuple[Component, ...]:
         """What is there, as one container."""
@@ -126,7 +137,9 @@ def _cost(atom: Atom, *, texts_open: bool) -> int:
             return 3
         case Row():
             return 1 + len(atom.buttons)
+        case Gallery():
+            return 1
 
 
 def _characters(atom: Atom) -> int:
-    return 0 if isinstance(atom, Row) else length(atom.content)
+    return length(atom.content) if isinstance(atom, Text | Section) else 0

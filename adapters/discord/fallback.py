@@ -1,9 +1,10 @@
 """Messages as plain embeds: what goes out when Discord refuses the components of a message, so that the news still arrives.
 
-Same texts, same order, nothing lost; buttons become the commands and links they stand for.
+Same texts, same order, nothing lost; buttons become the commands and links they stand for, pictures become links: one of them may
+be what Discord refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adapters.discord.atoms import ACCENT
 from adapters.discord.identity import command_line
@@ -31,7 +32,19 @@ def _texts(components: Sequence[Component]) -> list[str]:
             lines.append(str(component["content"]))
         elif "label" in component:
             lines.append(_typed(component))
+        lines += [_linked(one) for one in (component, *_items(component)) if "media" in one]
     return lines
+
+
+def _items(component: Component) -> Sequence[Component]:
+    items = component.get("items", ())
+    return items if isinstance(items, list) else ()
+
+
+def _linked(picture: Component) -> str:
+    media = picture["media"]
+    address = str(media["url"]) if isinstance(media, Mapping) else ""
+    return link(str(picture.get("description", "")), address)
 
 
 def _typed(button: Component) -> str:

@@ -13,6 +13,9 @@ COMPONENTS: Final = 40
 SHOWN: Final = 4000
 """Characters of all text displays of one message together; also the longest single text display."""
 
+ALT: Final = 1024
+"""Characters of a picture's description."""
+
 SECTION_TEXTS: Final = 3
 ROW_BUTTONS: Final = 5
 BUTTON_LABEL: Final = 80

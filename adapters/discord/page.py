@@ -11,7 +11,7 @@ from bot.model.message import Message
 
 
 def page(messages: Iterable[Message], title: str = "Tacho on Discord") -> str:
-    """The messages as one HTML document that needs nothing from outside, each as the Discord messages that it takes."""
+    """The messages as one HTML document without script, each as the Discord messages that it takes."""
     return page_of([payload for message in messages for payload in render(message)], title)
 
 

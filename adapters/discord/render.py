@@ -8,9 +8,9 @@ shortened, with an ellipsis.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, assert_never
 
-from adapters.discord.atoms import Atom, Row, Section, Text, pack
+from adapters.discord.atoms import Atom, Gallery, Row, Section, Text, pack
 from adapters.discord.identity import custom_id
-from adapters.discord.limits import BUTTON_LABEL, BUTTON_URL, ROW_BUTTONS, SHOWN, Component, length
+from adapters.discord.limits import ALT, BUTTON_LABEL, BUTTON_URL, ROW_BUTTONS, SHOWN, Component, length
 from adapters.discord.markup import ELLIPSIS, bold, clip, escape, link, moment, one_line, pieces, visible, web_address
 from bot.model.message import (
     Actions,
@@ -25,6 +25,7 @@ from bot.model.message import (
     LinkList,
     Message,
     Paragraph,
+    Picture,
     Quote,
     StoryCard,
 )
@@ -38,6 +39,7 @@ WORDS: Final = 300
 
 _SECTION_MOST: Final = SHOWN - 200
 _BUTTON, _PRIMARY, _LINK_STYLE = 2, 2, 5
+_THUMBNAIL = 11
 
 
 def render(message: Message) -> tuple[tuple[Component, ...], ...]:
@@ -80,11 +82,12 @@ def _beside(block: Block, following: Block | None, numbers: Iterator[int]) -> Co
 def _atoms_of(block: Block, beside: Component | None, numbers: Iterator[int]) -> Iterator[Atom]:
     match block:
         case Heading():
-            if visible(block.text):
-                yield Text(f"{'##' if block.level == 1 else '###'} {_words(block.text, HEADLINE)}", with_next=True)
+            yield from _titled(block.text, "##" if block.level == 1 else "###")
         case Paragraph():
             yield from _lines(_prose(block.text))
             yield from _lines([_links(block.links)])
+        case Picture():
+            yield from _picture(block)
         case StoryCard():
             yield from _card(block, beside)
         case FigureTable():
@@ -113,13 +116,34 @@ def _card(card: StoryCard, beside: Component | None) -> Iterator[Atom]:
     figures = [_figure(row, home=web_address(card.headline.url)) for row in card.figures]
     lines = [*head, *figures, *_prose(card.gist, in_one_line=True), _small(card)]
     whole = "\n".join(lines)
-    if beside is None:
-        yield from _together(lines)
-    elif length(whole) <= _SECTION_MOST:
-        yield Section(whole, beside)
+    shown = None if card.picture is None else _media(card.picture)
+    side = beside if shown is None else {"type": _THUMBNAIL, **shown}
+    if side is not None and length(whole) <= _SECTION_MOST:
+        yield Section(whole, side, with_next=side is not beside and beside is not None)
+        side = None
     else:
         yield from _together(lines)
+    if side is not None and shown is not None:
+        yield Gallery(shown)
+    if beside is not None and (shown is not None or side is beside):
         yield Row((beside,))
+
+
+def _picture(picture: Picture) -> Iterator[Atom]:
+    """The picture; one that Discord would refuse is only described."""
+    shown = _media(picture)
+    if shown is not None:
+        yield Gallery(shown)
+    else:
+        yield from _lines(f"-# {piece}" for piece in _prose(picture.alt, in_one_line=True))
+
+
+def _media(picture: Picture) -> Component | None:
+    """What a gallery's item and a thumbnail have in common; None for an address that is none."""
+    address, alt = web_address(picture.url), clip(one_line(picture.alt), ALT)
+    if not address:
+        return None
+    return {"media": {"url": address}, **({"description": alt} if visible(alt) else {})}
 
 
 def _small(card: StoryCard) -> str:
@@ -212,9 +236,9 @@ def _command(command: str) -> str:
     return "" if not line else f"`/{line}`" if "`" not in line and length(line) < PIECE else escape(f"/{line}")
 
 
-def _titled(title: str) -> Iterator[Atom]:
+def _titled(title: str, sign: str = "###") -> Iterator[Atom]:
     if visible(title):
-        yield Text(f"### {_words(title, HEADLINE)}", with_next=True)
+        yield Text(f"{sign} {_words(title, HEADLINE)}", with_next=True)
 
 
 def _bold(text: str) -> str:

@@ -1,4 +1,7 @@
-"""Messages as one self-contained HTML page: no script, no outside resource, light and dark, readable on a phone."""
+"""Messages as one self-contained HTML page: no script, light and dark, readable on a phone.
+
+Nothing comes from outside but the pictures of those feeds whose pictures the owner wants to be shown.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, tzinfo
@@ -28,6 +31,7 @@ from bot.model.message import (
     LinkList,
     Message,
     Paragraph,
+    Picture,
     Quote,
     StoryCard,
 )
@@ -35,7 +39,15 @@ from bot.model.message import (
 
 def render_page(messages: Sequence[Message], *, title: str, zone: tzinfo = UTC) -> str:
     """One page with the messages in the given order, each an article; `title` heads it, times are told in `zone`."""
-    return _templates().get_template("page.html.j2").render(messages=messages, title=title, zone=zone)
+    pictures = any(map(_has_picture, messages))
+    return (
+        _templates().get_template("page.html.j2").render(messages=messages, title=title, zone=zone, pictures=pictures)
+    )
+
+
+def _has_picture(message: Message) -> bool:
+    shown = (block.picture if isinstance(block, StoryCard) else block for block in message.blocks)
+    return any(isinstance(one, Picture) for one in shown)
 
 
 def _macro(block: Block) -> str:
@@ -45,6 +57,8 @@ def _macro(block: Block) -> str:
             return "heading"
         case Paragraph():
             return "paragraph"
+        case Picture():
+            return "picture"
         case StoryCard():
             return "story"
         case FigureTable():

@@ -15,6 +15,8 @@ from adapters.preview.wording import (
     laid_out,
     mark,
     opens_with_title,
+    picture_line,
+    tells_more,
     web_address,
 )
 from bot.model.message import (
@@ -29,6 +31,7 @@ from bot.model.message import (
     LinkList,
     Message,
     Paragraph,
+    Picture,
     Quote,
     StoryCard,
 )
@@ -52,6 +55,8 @@ def _plain_lines(block: Block, buttons: Actions | None, zone: tzinfo) -> Iterato
         case Paragraph():
             yield clean(block.text)
             yield from map(_plain_link, block.links)
+        case Picture():
+            yield picture_line(block)
         case StoryCard():
             yield from _plain_story(block, buttons, zone)
         case FigureTable():
@@ -86,6 +91,8 @@ def _plain_story(card: StoryCard, buttons: Actions | None, zone: tzinfo) -> Iter
         yield f"   {_plain_figure(row)}"
     if card.gist:
         yield f"   {clean(card.gist)}"
+    if card.picture is not None and tells_more(card):
+        yield f"   {picture_line(card.picture)}"
     yield f"   {card_foot(card, zone, buttons)}"
     address = web_address(card.headline.url)
     if address:

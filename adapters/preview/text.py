@@ -23,6 +23,8 @@ from adapters.preview.wording import (
     laid_out,
     mark,
     opens_with_title,
+    picture_line,
+    tells_more,
     web_address,
 )
 from bot.model.message import (
@@ -37,6 +39,7 @@ from bot.model.message import (
     LinkList,
     Message,
     Paragraph,
+    Picture,
     Quote,
     StoryCard,
 )
@@ -70,6 +73,8 @@ def _block(block: Block, buttons: Actions | None, width: int, zone: tzinfo) -> R
             return _heading(block)
         case Paragraph():
             return Group(Text(clean(block.text)), _link_lines(block.links))
+        case Picture():
+            return _picture(block)
         case StoryCard():
             return _story(block, buttons, width, zone)
         case FigureTable():
@@ -107,6 +112,8 @@ def _story(card: StoryCard, buttons: Actions | None, width: int, zone: tzinfo) -
         )
     if card.gist:
         body.append(Text(clean(card.gist)))
+    if card.picture is not None and tells_more(card):
+        body.append(_picture(card.picture))
     body.append(Text(card_foot(card, zone, buttons), style=QUIET))
     address = web_address(card.headline.url)
     if address:
@@ -118,6 +125,10 @@ def _story(card: StoryCard, buttons: Actions | None, width: int, zone: tzinfo) -
     grid.add_column(ratio=1)
     grid.add_row("" if card.rank is None else str(card.rank), Group(*body))
     return grid
+
+
+def _picture(picture: Picture) -> Text:
+    return Text(picture_line(picture), style=QUIET)
 
 
 def _tiles(rows: tuple[FigureRow, ...], width: int) -> RenderableType:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from bot.model.message import Actions, Block, Button, FigureRow, Heading, Hint, Message, StoryCard
+from bot.model.message import Actions, Block, Button, FigureRow, Heading, Hint, Message, Picture, StoryCard
 
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 """Marks that turn the reading direction (Unicode UAX 9): a headline must not turn around what stands beside it."""
@@ -62,6 +62,16 @@ def outlets_line(outlets: tuple[str, ...]) -> str:
 def about_figure(row: FigureRow) -> str:
     """What a value is, without the value and its status: "Xiaomi · Investment · last year"."""
     return " · ".join(part for part in (row.subject, row.metric, row.period) if part)
+
+
+def picture_line(picture: Picture) -> str:
+    """What stands for a picture where none can be shown: its description on one line, "▣" alone where there is none."""
+    return f"▣ {' '.join(clean(picture.alt).split())}".rstrip()
+
+
+def tells_more(card: StoryCard) -> bool:
+    """Whether the description of the story's picture says something that its headline does not."""
+    return card.picture is not None and bool(card.picture.alt.strip()) and card.picture.alt != card.headline.text
 
 
 def moment(told_at: datetime, zone: tzinfo) -> str:

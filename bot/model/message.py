@@ -81,6 +81,19 @@ class FigureTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that somebody published, shown from where it lies.
+
+    Attributes:
+        url: http(s) address of the picture itself. A renderer drops one that it cannot show; it never drops the message.
+        alt: what it shows, for those who do not see it; "" where nobody says.
+    """
+
+    url: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StoryCard:
     """One story in a digest or list.
 
@@ -94,6 +107,7 @@ class StoryCard:
         told_at: when it was told (UTC).
         rank: place in the list, from 1; None in lists without order.
         note: "Reported, not confirmed", "update: 300,000 → 350,000"; "" mostly.
+        picture: shown small beside it; None mostly, since pictures are shown by the owner's choice only.
     """
 
     story_id: str
@@ -105,6 +119,7 @@ class StoryCard:
     told_at: datetime
     rank: int | None = None
     note: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +162,7 @@ class Actions:
     buttons: tuple[Button, ...]
 
 
-Block = Heading | Paragraph | StoryCard | FigureTable | Quote | Facts | LinkList | Hint | Actions
+Block = Heading | Paragraph | Picture | StoryCard | FigureTable | Quote | Facts | LinkList | Hint | Actions
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.model.message import (
     LinkList,
     Message,
     Paragraph,
+    Picture,
     Quote,
     StoryCard,
 )
@@ -117,6 +118,7 @@ STORY_PAGE = Message(
     blocks=(
         Heading("Xiaomi aims for the global top five in cars", 1),
         Paragraph("The chief gives half of his time to cars.", (Link("Read at Sample Motor Wire", WIRE.url),)),
+        Picture("https://sample-motor-wire.example/sample/top-five.jpg", "A blue saloon in a hall"),
         FigureTable("All figures", (TOP_FIVE, INVESTED, STAFF, STORES, BARE)),
         Heading("People", 2),
         Quote(
@@ -168,6 +170,7 @@ def troublemaker(text: str) -> Message:
                 ("tag",),
                 TOLD_AT,
             ),
+            Picture("https://sample-motor-wire.example/sample/x.jpg", f"Picture {text}"),
             FigureTable("Figures", (row,)),
             Quote(f"Said {text}", f"Somebody {text}"),
             Facts(((f"Name {text}", f"Value {text}"),)),
@@ -216,6 +219,13 @@ EDGES: dict[str, tuple[Block, ...]] = {
             tags=("tag",) * 60,
             outlets=("An Outlet",) * 60,
         ),
+    ),
+    "pictures": (
+        Picture("https://sample-motor-wire.example/sample/one.jpg"),
+        Picture("https://sample-motor-wire.example/sample/two.jpg", _LONG * 80),
+        *(Picture(url, "A picture nobody can fetch") for url in BAD_ADDRESSES),
+        replace(_CARD, picture=Picture("https://sample-motor-wire.example/sample/three.jpg", "A hall")),
+        replace(_CARD, picture=Picture("javascript:alert(1)")),
     ),
     "one endless word": (
         Heading("x" * 5000),

@@ -19,6 +19,7 @@ from bot.model.message import (
     LinkList,
     Message,
     Paragraph,
+    Picture,
     Quote,
     StoryCard,
 )
@@ -62,6 +63,8 @@ def words_to_show(block: Block) -> list[str]:
             return [block.text]
         case Paragraph():
             return [block.text, *(link.text for link in block.links)]
+        case Picture():
+            return []  # seen or described; how, each platform's own tests say
         case StoryCard():
             figures = [part for row in block.figures for part in (row.value, row.metric, row.period, row.status)]
             return [block.headline.text, block.gist, block.note, block.outlets[0], *figures]

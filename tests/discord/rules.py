@@ -12,6 +12,8 @@ KNOWN = {
     4: {"type", "custom_id", "style", "value", "placeholder", "required", "min_length", "max_length"},
     9: {"type", "components", "accessory"},
     10: {"type", "content"},
+    11: {"type", "media", "description"},
+    12: {"type", "items"},
     17: {"type", "components", "accent_color"},
     18: {"type", "label", "description", "component"},
 }
@@ -51,6 +53,11 @@ def _component_faults(components: list[dict[str, Any]]) -> Iterator[str]:
             yield "an empty text"
         if "url" in one and not re.match(r"https?://[^\s/]+", one["url"]):
             yield f"no address: {one['url']}"
+        for picture in (one, *one.get("items", ())):
+            if "media" in picture and not re.match(r"https?://[^\s/]+", picture["media"]["url"]):
+                yield f"no picture: {picture}"
+            if not 0 < units(picture.get("description", "x")) <= 1024:
+                yield f"no description: {picture}"
         if any(units(str(one.get(key, ""))) > most for key, most in (("label", 80), ("custom_id", 100), ("url", 512))):
             yield f"too long: {one}"
 

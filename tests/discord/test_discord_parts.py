@@ -1,5 +1,6 @@
 """The small parts: budget, invalid requests, permissions, invite links, the supervisor's waits, the page, the fallback."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,8 @@ from adapters.discord.permissions import IN_A_CHANNEL, IN_A_THREAD, Permission, 
 from adapters.discord.render import render
 from adapters.supervision import Health, Supervisor
 from bot.errors import BadSettings, TryLater
-from tests.contracts.platform_messages import DIGEST, STORY_PAGE, TROUBLEMAKERS, troublemaker
+from bot.model.message import Message, Picture
+from tests.contracts.platform_messages import CARD, DIGEST, STORY_PAGE, TROUBLEMAKERS, troublemaker
 from tests.discord.test_discord_render import whole
 from tests.discord.world import APPLICATION, TOKEN
 from tests.fakes.clock import FixedClock
@@ -170,7 +172,8 @@ def test_form_left_as_it_is_means_everything_every_day():
 
 def test_page_shows_messages_as_discord_would():
     document = html.document_fromstring(page([DIGEST, STORY_PAGE]))
-    assert document.xpath("//script | //img | //link | //iframe") == []
+    assert document.xpath("//script | //link | //iframe") == []
+    assert document.xpath("//img/@alt") == ["A blue saloon in a hall"]
     assert "Xiaomi aims for the global top five in cars" in document.xpath("string(//a)")
     assert document.xpath("//span[@class='button'][contains(., 'Follow Xiaomi')]")
 
@@ -181,6 +184,17 @@ def test_page_shows_troublemakers_as_text(text):
     assert document.xpath("//script") == []
     assert document.xpath("//span[@class='mention']") == []
     assert f"Headline {text}" in " ".join(document.text_content().split())
+
+
+def test_pictures_become_links_in_embeds_since_one_of_them_may_be_what_discord_refused():
+    card = replace(CARD, picture=Picture("https://outlet.example/a.jpg", "A blue car"))
+    (sent,) = embeds(render(Message("", (card, Picture("https://outlet.example/b.jpg"))))[0])
+    text = str(sent[0]["description"])
+    assert "[A blue car](<https://outlet.example/a.jpg>)" in text
+    assert (
+        "[outlet\\.example](<https://outlet.example/b.jpg>)" in text
+        or "[outlet.example](<https://outlet.example/b.jpg>)" in text
+    )
 
 
 @whole

@@ -1,6 +1,7 @@
 """Messages as components: within every limit, nothing lost, nothing turned into markup, nobody pinged."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +24,7 @@ from bot.model.message import (
     LinkList,
     Message,
     Paragraph,
+    Picture,
     Quote,
     StoryCard,
 )
@@ -70,7 +72,7 @@ def links_of(blocks: Sequence[Block]) -> list[Link]:
                 found += block.items
             case Actions():
                 found += [Link(button.label, button.url) for button in block.buttons if button.url]
-            case Heading() | Facts() | Hint():
+            case Heading() | Facts() | Hint() | Picture():
                 pass
     return found
 
@@ -89,7 +91,10 @@ def test_any_message_keeps_every_limit(message):
     for payload in render(message):
         components = list(limits.walk(payload))
         assert len(components) <= limits.COMPONENTS
-        assert limits.shown(payload) + sum("custom_id" in one or "url" in one for one in components) > 0
+        assert (
+            limits.shown(payload) + sum(len({"custom_id", "url", "media", "items"} & set(one)) for one in components)
+            > 0
+        )
         assert limits.shown(payload) <= limits.SHOWN
         assert len(payload) == 1
         assert payload[0]["type"] == 17
@@ -114,10 +119,35 @@ def assert_component(one) -> None:
             assert one["accessory"]["type"] in {2, 11}
         case 10:
             assert visible(one["content"])
+        case 11:
+            assert_picture(one)
+        case 12:
+            assert 1 <= len(one["items"]) <= 10
+            for item in one["items"]:
+                assert_picture(item)
         case 17:
             assert one["components"]
         case other:
             raise AssertionError(other)
+
+
+def assert_picture(one) -> None:
+    assert web_address(one["media"]["url"]) == one["media"]["url"]
+    assert "description" not in one or (visible(one["description"]) and limits.length(one["description"]) <= limits.ALT)
+
+
+def pictures(payloads) -> list[str]:
+    everything = [one for payload in payloads for one in limits.walk(payload)]
+    everything += [item for one in everything for item in one.get("items", ())]
+    return [one["media"]["url"] for one in everything if "media" in one]
+
+
+@whole
+@given(messages)
+def test_any_message_shows_every_picture_that_can_be_shown_in_order(message):
+    meant = [block.picture if isinstance(block, StoryCard) else block for block in message.blocks]
+    addresses_of_them = [web_address(one.url) for one in meant if isinstance(one, Picture)]
+    assert pictures(render(message)) == [address for address in addresses_of_them if address]
 
 
 @whole
@@ -216,6 +246,32 @@ def test_the_one_button_after_a_story_stands_at_its_side():
     payload = render(Message("", (Hint("a"), CARD, Actions((Button("Evidence", command="story k7m2q9"),)))))[0]
     section = next(one for one in limits.walk(payload) if one["type"] == 9)
     assert command_line(section["accessory"]["custom_id"]) == "story k7m2q9"
+
+
+def test_picture_of_a_story_stands_at_its_side_and_the_button_below():
+    card = replace(CARD, picture=Picture("https://outlet.example/a.jpg", "A blue car"))
+    (container,) = render(Message("", (card, Actions((Button("Evidence", command="story k7m2q9"),)))))[0]
+    section, row = container["components"]
+    thumbnail = {"media": {"url": "https://outlet.example/a.jpg"}, "description": "A blue car"}
+    assert section["accessory"] == {"type": 11, **thumbnail}
+    assert [command_line(one["custom_id"]) for one in row["components"]] == ["story k7m2q9"]
+
+
+@pytest.mark.parametrize("url", ["", "/relative", "javascript:alert(1)", "https://x.example/" + "y" * 3000])
+def test_case_30_picture_that_cannot_be_fetched_is_dropped_and_the_rest_stays(url):
+    card = replace(CARD, picture=Picture(url, "A blue car"))
+    payloads = render(Message("", (card, Picture(url, "A red car"))))
+    assert pictures(payloads) == []
+    assert CARD.headline.text in shown(payloads)
+    assert "A red car" in shown(payloads)
+
+
+def test_case_30_picture_without_description_and_one_with_too_much_of_it():
+    none, much = render(
+        Message("", (Picture("https://x.example/a", "\n"), Picture("https://x.example/b", "word " * 900)))
+    )[0][0]["components"]
+    assert "description" not in none["items"][0]
+    assert limits.length(much["items"][0]["description"]) <= 1024
 
 
 def test_time_is_worded_by_the_reader_s_own_client():

@@ -3,6 +3,7 @@
 import itertools
 import re
 import subprocess
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,13 +12,13 @@ from hypothesis import strategies as st
 from lxml import html
 
 from adapters.preview.html import render_page
-from bot.model.message import Actions, Button, Link, Message, Paragraph
+from bot.model.message import Actions, Button, Link, Message, Paragraph, Picture
 from tests.contracts.platform_messages import CARD, DIGEST, EDGES, STORY_PAGE, TROUBLEMAKERS, troublemaker
 from tests.support.requirements import chromium
 
 CHROMIUM = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars",
+    "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
 )  # fmt: skip
 
 
@@ -37,11 +38,28 @@ def page(*messages: Message) -> html.HtmlElement:
     return html.document_fromstring(render_page(messages, title="Posts"))
 
 
-def test_page_needs_nothing_from_outside():
+def test_page_needs_nothing_from_outside_but_pictures():
     document = page(DIGEST, STORY_PAGE)
-    assert document.xpath("//script | //link | //img | //iframe | //*[@src]") == []
+    assert document.xpath("//script | //link | //iframe | //*[@src][not(self::img[@class='picture'])]") == []
     assert "url(" not in document.xpath("string(//style)")
     assert "default-src 'none'" in document.xpath("//meta[@http-equiv]/@content")[0]
+
+
+def test_page_without_pictures_lets_none_in():
+    assert page(DIGEST).xpath("//meta[@http-equiv]/@content")[0].endswith("img-src data:")
+
+
+def test_picture_is_described_fetched_late_and_tells_nobody_who_reads():
+    card = replace(CARD, picture=Picture("https://outlet.example/a.jpg", 'A "blue" car'))
+    (picture,) = page(Message("", (card,))).xpath("//section//img")
+    assert (picture.get("src"), picture.get("alt")) == ("https://outlet.example/a.jpg", 'A "blue" car')
+    assert (picture.get("loading"), picture.get("referrerpolicy")) == ("lazy", "no-referrer")
+
+
+def test_picture_that_cannot_be_fetched_leaves_its_description():
+    document = page(Message("", (Picture("javascript:alert(1)", "A blue car"),)))
+    assert document.xpath("//img") == []
+    assert "A blue car" in document.xpath("string(//main)")
 
 
 def test_figure_of_a_story_opens_its_proof():

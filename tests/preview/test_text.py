@@ -13,7 +13,7 @@ from rich.console import Console
 
 from adapters.preview.plain import plain
 from adapters.preview.text import render_text
-from bot.model.message import Actions, Block, Button, FigureRow, FigureTable, Heading, Link, Message, Paragraph
+from bot.model.message import Actions, Block, Button, FigureRow, FigureTable, Heading, Link, Message, Paragraph, Picture
 from tests.contracts.platform_messages import (
     CARD,
     DIGEST,
@@ -33,7 +33,7 @@ def drawn(message: Message, width: int, *, zone=UTC, **console) -> str:
     return file.getvalue()
 
 
-PLACES = 17
+PLACES = 18
 """So often stands the text of `troublemaker` in what a reader sees."""
 
 
@@ -91,6 +91,23 @@ def test_outlets_are_named_and_the_rest_is_counted():
 
 def test_plain_text_marks_the_evidence():
     assert "received »$439 million in investment« last year." in plain(STORY_PAGE)
+
+
+def test_picture_is_described_where_it_cannot_be_seen():
+    message = Message(
+        "", (Picture("https://outlet.example/a.jpg", "A blue car"), Picture("https://outlet.example/b.jpg"))
+    )
+    assert plain(message) == "▣ A blue car\n\n▣"
+    assert words(drawn(message, 80)) == "▣ A blue car ▣"
+
+
+def test_picture_of_a_story_is_described_unless_that_says_the_headline_again():
+    def told(alt: str) -> bool:
+        message = Message("", (replace(CARD, picture=Picture("https://outlet.example/a.jpg", alt)),))
+        assert ("▣" in plain(message)) == ("▣" in drawn(message, 80))
+        return "▣" in plain(message)
+
+    assert (told("A hall"), told(CARD.headline.text), told("")) == (True, False, False)
 
 
 def test_title_is_not_said_twice():

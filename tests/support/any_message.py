@@ -16,6 +16,7 @@ from bot.model.message import (
     LinkList,
     Message,
     Paragraph,
+    Picture,
     Quote,
     StoryCard,
 )
@@ -59,6 +60,7 @@ buttons = st.builds(
     url=st.one_of(st.just(""), addresses),
 )
 instants = st.datetimes(datetime(2001, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
+pictures = st.builds(Picture, addresses, long_words)
 cards = st.builds(
     StoryCard,
     story_id=st.text("abcdefghjkmnpqrstuvwxyz23456789", min_size=6, max_size=6),
@@ -70,10 +72,12 @@ cards = st.builds(
     told_at=instants,
     rank=st.none() | st.integers(1, 50),
     note=words,
+    picture=st.none() | pictures,
 )
 blocks = st.one_of(
     st.builds(Heading, words, st.sampled_from((1, 2))),
     st.builds(Paragraph, long_words, st.lists(links, max_size=6).map(tuple)),
+    pictures,
     cards,
     st.builds(FigureTable, words, st.lists(rows, max_size=5).map(tuple)),
     st.builds(Quote, long_words, words, words, st.none() | links),
