@@ -1,0 +1,24 @@
+"""What Slack asks of the newsroom's command desk: a small protocol of its own, kept by the desk without knowing of it."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.model.command import CommandSpec, Invocation
+from bot.model.message import Message
+
+
+class Desk(Protocol):
+    """Answers commands."""
+
+    @property
+    def specs(self) -> Sequence[CommandSpec]:
+        """The commands there are."""
+        ...
+
+    async def answer(self, invocation: Invocation) -> Message:
+        """The answer to one use of a command; never raises for what a person got wrong."""
+        ...
+
+    def suggest(self, command: str, argument: str, typed: str) -> Sequence[str]:
+        """Values to offer while somebody types an argument, from memory."""
+        ...
