@@ -6,6 +6,11 @@ from typing import Protocol
 class TokenSource(Protocol):
     """Knows the bot token of each workspace."""
 
+    @property
+    def cure(self) -> str:
+        """What a person does when a workspace's token is dead, as a sentence for the channel's administrators."""
+        ...
+
     async def token_for(self, team: str) -> str:
         """The token to speak with in a workspace ("" where there is only one), refreshed when it is about to end.
 
@@ -13,6 +18,10 @@ class TokenSource(Protocol):
             ChannelClosed: Tacho is not installed there; the cure says how to install it.
             TryLater: the token has to be refreshed and Slack cannot be asked now.
         """
+        ...
+
+    async def installer_of(self, team: str) -> str | None:
+        """The id of the person who installed Tacho there, who is told when a channel becomes unusable; None when that is unknown."""
         ...
 
     async def refused(self, team: str, token: str, reason: str) -> None:
@@ -27,6 +36,8 @@ class TokenSource(Protocol):
 class SingleToken:
     """The one token of a settings file, for whichever workspace it was made."""
 
+    cure = "Add Tacho to the workspace again, set the app's new bot token ([slack] bot_token) and start Tacho again."
+
     def __init__(self, token: str) -> None:
         self._token = token
 
@@ -34,6 +45,11 @@ class SingleToken:
         """The token."""
         del team  # Slack itself says `channel_not_found` where the token is of another workspace
         return self._token
+
+    async def installer_of(self, team: str) -> str | None:
+        """Nobody knows: the settings do not say."""
+        del team
+        return None
 
     async def refused(self, team: str, token: str, reason: str) -> None:
         """Nothing to forget: only the operator can set another one."""
