@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, cast
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, SecretStr, ValidationError
@@ -72,6 +73,22 @@ def _place(value: str) -> str:
     return value
 
 
+def _callback(value: object) -> str | None:
+    """An absolute http(s) address without query, fragment and login, or None."""
+    if value is None or value == "":
+        return None
+    try:
+        parts = urlsplit(str(value).strip())
+        plain = not (parts.query or parts.fragment or "@" in parts.netloc)
+        if parts.scheme in {"http", "https"} and parts.hostname and plain and parts.port != 0:
+            return parts.geturl().rstrip("/")
+    except ValueError:
+        pass
+    raise ValueError(
+        "it is the public address hubs can call, such as https://news.example/websub, without query or login"
+    )
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -89,6 +106,9 @@ class FeedSettings(_Section):
     allow_private: Annotated[bool | tuple[IPNetwork, ...], NoDecode, PlainValidator(_private_blocks)] = False
     interval_minutes: float = Field(default=60, gt=0, allow_inf_nan=False)
     floor_minutes: float = Field(default=15, ge=0, allow_inf_nan=False)
+    websub_callback: Annotated[str | None, PlainValidator(_callback)] = None
+    websub_host: str = "127.0.0.1"
+    websub_port: int = Field(default=8480, ge=0, le=65535)
     contact: Annotated[str, AfterValidator(_contact)] = ""
     adding: bool = True
     notices: Annotated[str, AfterValidator(_place)] = ""

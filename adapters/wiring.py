@@ -1,11 +1,12 @@
 """The only place where things are built and joined. A new platform costs one line in `chat_services`."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from adapters.catalogue import load_catalogue, load_channels, load_feeds
 from adapters.clock import SystemClock
@@ -19,6 +20,9 @@ from bot.model.catalogue import Catalogue
 from bot.model.feed import Feed, PollRules
 from bot.model.subscription import Channel, Subscription
 from bot.ports import Clock, Platform, Store
+
+if TYPE_CHECKING:
+    from adapters.web.websub import CallbackServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +160,13 @@ class Newsroom:
         library: what it answers with.
         rounds: its steps.
         services: the chat services, to be run while it is open.
+        callbacks: listens for hubs that push; None where no public address is configured.
     """
 
     library: Library
     rounds: Rounds
     services: tuple[ChatService, ...] = ()
+    callbacks: "CallbackServer | None" = None
 
 
 @asynccontextmanager
@@ -191,6 +197,7 @@ async def open_newsroom(
     from bot.desk.delivery import Courier
     from bot.desk.intake import Intake
     from bot.desk.polling import Poller
+    from bot.desk.push import PushDesk
 
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(settings, data, writing=True))
@@ -209,6 +216,26 @@ async def open_newsroom(
         )
         intake = Intake(feeds=store, stories=store, reader=reader, clock=clock, catalogue=catalogue)
         pages = WebArticleSource(fetcher=source.fetcher, workers=source.workers, clock=clock)
+        pages_of = Articles(pages=pages, shelf=store, clock=clock) if articles else None
+        one_round = asyncio.Lock()
+        pushes = callbacks = None
+        if settings.feeds.websub_callback is not None:
+            from adapters.web.websub import CallbackServer, WebHubs
+
+            pushes = PushDesk(
+                callback=settings.feeds.websub_callback,
+                feeds=data.feeds,
+                hubs=WebHubs(fetcher=source.fetcher, guard=source.guard),
+                notes=store,
+                shelf=store,
+                intake=intake,
+                articles=pages_of,
+                clock=clock,
+                between_polls=one_round,
+            )
+            callbacks = CallbackServer(
+                host=settings.feeds.websub_host, port=settings.feeds.websub_port, desk=pushes, reader=source
+            )
         poller = Poller(
             feeds=data.feeds,
             source=source,
@@ -216,10 +243,13 @@ async def open_newsroom(
             clock=clock,
             rules=rules,
             intake=intake,
-            articles=Articles(pages=pages, shelf=store, clock=clock) if articles else None,
+            articles=pages_of,
+            pushes=pushes,
+            one_round=one_round,
         )
         services = tuple([await stack.enter_async_context(one) for one in chat_services(settings, library) if chats])
         everywhere = {**platforms, **{one.name: one for one in services}}
         courier = Courier(outbox=store, subscriptions=store, platforms=everywhere, clock=clock)
         keep = timedelta(days=settings.database.keep_days)
-        yield Newsroom(library, Rounds(poller, intake, library.editor, courier, store, clock, keep), services)
+        rounds = Rounds(poller, intake, library.editor, courier, store, clock, keep, pushes)
+        yield Newsroom(library, rounds, services, callbacks)

@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from contextlib import nullcontext
+from typing import Any
 
 from adapters.commands.newsroom import preview
 from adapters.commands.terminal import progress
@@ -30,7 +32,9 @@ async def forever(settings: Settings, folders: ConfigFolders) -> int:
         names = ", ".join([*(service.name for service in newsroom.services), "the preview page"])
         feeds = len(newsroom.library.data.feeds)
         progress().print(f"Tacho runs with {feeds} feeds for {names}. Stop it with Ctrl-C or SIGTERM.")
-        async with asyncio.TaskGroup() as tasks:
+        async with newsroom.callbacks or nullcontext(), asyncio.TaskGroup() as tasks:
+            if newsroom.callbacks is not None:
+                tasks.create_task(until(newsroom.callbacks.run(), stop))
             serving = tasks.create_task(serve(newsroom.services, stop))
             tasks.create_task(keep(_ticks(newsroom.rounds), stop))
         if (fault := serving.result()) is not None:
@@ -48,8 +52,17 @@ def _ticks(rounds: Rounds) -> tuple[Tick, ...]:
         Tick("read", 15, read),
         Tick("compose", 10, rounds.compose),
         Tick("deliver", 2, rounds.deliver),
+        Tick("push", 60, rounds.tend_pushes),
         Tick("forget", 6 * 3600, rounds.forget),
     )
+
+
+async def until(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
+    """Let work that never ends run until `stop` is set."""
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(work)
+        await stop.wait()
+        running.cancel()
 
 
 async def serve(services: Sequence[ChatService], stop: asyncio.Event) -> FixInput | None:

@@ -24,7 +24,7 @@ def article_text(body: bytes, content_type: str, address: str) -> str:
     """
     import trafilatura
 
-    text = _decoded(body, content_type)
+    text = decoded(body, content_type)
     # Fast mode: as good on news as the slow one, a third cheaper (feeds.md, section 7).
     extracted: Any = trafilatura.extract(text, url=address, fast=True, include_comments=False, output_format="txt")
     parts = (squeeze(clean(line)) for line in str(extracted or "").splitlines())
@@ -34,7 +34,8 @@ def article_text(body: bytes, content_type: str, address: str) -> str:
     return cut(article, LONGEST_TEXT)
 
 
-def _decoded(body: bytes, content_type: str) -> str:
+def decoded(body: bytes, content_type: str) -> str:
+    """A page's text, by the charset its header or its own head names, else as any document of strangers."""
     if "charset" not in content_type.lower() and (named := _META_CHARSET.search(body[:4096])):
         content_type = f"text/html; charset={named[1].decode('ascii')}"
     return to_text(body, content_type)[0]

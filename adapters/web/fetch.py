@@ -31,7 +31,7 @@ ACCEPT_FEED = (
     "application/json;q=0.8, */*;q=0.1"
 )
 _PERMANENT = frozenset({301, 308})
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_REDIRECTS = {"GET": frozenset({301, 302, 303, 307, 308}), "POST": frozenset({307, 308})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ class Fetcher:
         return await self._follow(address, request, least_spacing_s)
 
     async def post(self, address: str, form: Mapping[str, str]) -> Answer:
-        """POST a form and follow no redirect; for subscribing at a WebSub hub.
+        """POST a form, again at where 307 and 308 lead to (no other redirect is followed); for subscribing at a WebSub hub.
 
         Raises:
             FeedRefused: the address breaks a rule.
@@ -234,7 +234,7 @@ class Fetcher:
                 started_s = asyncio.get_running_loop().time()
                 answer = await self._exchange(url, request, headers, left_s)
                 left_s -= asyncio.get_running_loop().time() - started_s
-            if request.method != "GET" or answer.status not in _REDIRECTS:
+            if answer.status not in _REDIRECTS[request.method]:
                 return replace(answer, permanent_url=_permanent_target(hops))
             url = self._next_hop(answer, url)
             if url == start or any(url == hop.target for hop in hops) or len(hops) == self._limits.redirects:

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +13,7 @@ from yarl import URL
 from adapters.web.fetch import STANDARD, Answer, Fetcher, Limits
 from adapters.web.freshness import fresh_for, retry_after
 from adapters.web.guard import Guard, Network
+from adapters.web.links import linked
 from adapters.web.workers import JobFailed, Workers
 from bot.errors import FeedGone, FeedUnavailable, FeedUnreadable, HostBusy
 from bot.model.feed import Document, Entry, Feed, FeedState, Unchanged, Validators
@@ -33,7 +35,7 @@ class WebFeedSource:
         resolver, tls: see `Fetcher`.
 
     Attributes:
-        fetcher, workers: for other sources that ask the web beside it; they are opened and closed with this one.
+        guard, fetcher, workers: for other parts that ask the web beside it; opened and closed with this one.
     """
 
     def __init__(
@@ -49,8 +51,10 @@ class WebFeedSource:
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._clock = clock
-        guard = Guard(allow_private=allow_private)
-        self.fetcher = Fetcher(clock=clock, guard=guard, limits=limits, contact=contact, resolver=resolver, tls=tls)
+        self.guard = Guard(allow_private=allow_private)
+        self.fetcher = Fetcher(
+            clock=clock, guard=self.guard, limits=limits, contact=contact, resolver=resolver, tls=tls
+        )
         self.workers = Workers(count=workers, deadline_s=parse_deadline_s)
 
     async def __aenter__(self) -> Self:
@@ -97,30 +101,63 @@ class WebFeedSource:
             return Unchanged(_validators(answer), answer.permanent_url, fresh, answer.url)
         return await self._document(answer, now, fresh)
 
+    async def taken(self, answer: Answer) -> Document:
+        """The feed in an answer that was asked for without conditions.
+
+        Raises:
+            FeedUnavailable, FeedGone: it is no answer with a feed; FeedUnreadable where it is one with something else.
+        """
+        now = self._clock.now()
+        if answer.status not in _FEED_STATUSES:
+            raise _refusal(answer, now)
+        return await self._document(answer, now, fresh_for(answer.headers, now))
+
     async def _document(self, answer: Answer, now: datetime, fresh: timedelta | None) -> Document:
         validators = _validators(answer)
-        content_type = answer.headers.get("Content-Type", "")
         try:
-            read = await self.workers.run("feed", answer.body, content_type, answer.url, now.timestamp())
-        except JobFailed as error:
-            raise FeedUnreadable(
-                str(error),
-                body_hash=answer.body_hash,
-                etag=validators.etag,
-                last_modified=validators.last_modified,
-                answered_by=answer.url,
-            ) from error
-        title, (ttl_s, skip_hours, skip_days, ended, hub, topic), notes, entries = read
-        return Document(
-            title=title,
-            entries=tuple(_entry(values) for values in entries),
+            read = await self.document(answer.body, answer.headers.get("Content-Type", ""), answer.url, now)
+        except FeedUnreadable as error:
+            error.body_hash, error.etag = answer.body_hash, validators.etag
+            error.last_modified, error.answered_by = validators.last_modified, answer.url
+            raise
+        named = linked(answer.headers, answer.url)
+        hub = named.get("hub", read.hub)
+        return replace(
+            read,
             validators=validators,
             body_hash=answer.body_hash,
             permanent_url=answer.permanent_url,
             fresh_for=fresh,
+            answered_by=answer.url,
+            hub=hub,
+            topic=(named.get("self") or read.topic or answer.url) if hub else "",
+        )
+
+    async def document(self, body: bytes, content_type: str, address: str, now: datetime | None = None) -> Document:
+        """Read a feed from bytes, in a worker.
+
+        Args:
+            body: decoded.
+            content_type: the HTTP header.
+            address: base of relative links.
+            now: dates after this instant are not believed; None for the present.
+
+        Raises:
+            FeedUnreadable: no feed can be read from them.
+        """
+        instant = now or self._clock.now()
+        try:
+            read = await self.workers.run("feed", body, content_type, address, instant.timestamp())
+        except JobFailed as error:
+            raise FeedUnreadable(str(error), body_hash="") from error
+        title, (ttl_s, skip_hours, skip_days, ended, hub, topic), notes, entries = read
+        return Document(
+            title=title,
+            entries=tuple(_entry(values) for values in entries),
+            validators=Validators(),
+            body_hash="",
             ttl=timedelta(seconds=ttl_s) if ttl_s is not None else None,
             notes=tuple(notes),
-            answered_by=answer.url,
             skip_hours=tuple(skip_hours),
             skip_days=tuple(skip_days),
             ended=ended,

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 from adapters.web.extract import article_text, robots_verdict
+from adapters.web.opml import outlines
+from adapters.web.pagelinks import feed_links
 from adapters.web.parse import parse_feed
 from adapters.web.raw import NotAFeed
 
@@ -46,7 +48,13 @@ def read_feed(body: bytes, content_type: str, address: str, now_s: float) -> tup
     return feed.title, plain_wishes, feed.notes, entries
 
 
-JOBS: dict[str, Callable[..., object]] = {"feed": read_feed, "article": article_text, "robots": robots_verdict}
+JOBS: dict[str, Callable[..., object]] = {
+    "feed": read_feed,
+    "article": article_text,
+    "robots": robots_verdict,
+    "feed_links": feed_links,
+    "outlines": outlines,
+}
 
 
 def answer(kind: str, arguments: tuple[Any, ...]) -> tuple[str, object]:

@@ -41,6 +41,14 @@ class ArticlesPort(Protocol):
         ...
 
 
+class PushesPort(Protocol):
+    """Who subscribes at the hubs that documents name."""
+
+    async def heard(self, feed: Feed, document: Document) -> None:
+        """Take note of the hub that a document names, or no longer names."""
+        ...
+
+
 class Poller:
     """Polls feeds.
 
@@ -52,9 +60,11 @@ class Poller:
         rules: the operator's limits.
         intake: files what is new.
         articles: reads the pages of new entries; None leaves every text as the feed has it.
+        pushes: subscribes at hubs; None where no hub can reach Tacho.
         slots: so many hosts are asked side by side.
         patience_s: a host that takes longer gives its slot back and is waited for beside the others (feeds.md A26).
         slow_hosts: at most so many are waited for beside the others.
+        one_round: held while a round is under way; others who write feeds' states hold it too. None for one of its own.
     """
 
     def __init__(
@@ -67,9 +77,11 @@ class Poller:
         rules: PollRules,
         intake: IntakePort,
         articles: ArticlesPort | None = None,
+        pushes: PushesPort | None = None,
         slots: int = 64,
         patience_s: float = 2.0,
         slow_hosts: int = 400,
+        one_round: asyncio.Lock | None = None,
     ) -> None:
         self._feeds = feeds
         self._source = source
@@ -78,9 +90,10 @@ class Poller:
         self._rules = rules
         self._intake = intake
         self._articles = articles
+        self._pushes = pushes
         self._places = _Places(slots, slow_hosts)
         self._patience_s = patience_s
-        self._one_round = asyncio.Lock()
+        self._one_round = one_round or asyncio.Lock()
 
     async def poll(self, *, now: bool = False) -> tuple[PollOutcome, ...]:
         """Ask every feed that is due, once.
@@ -170,6 +183,8 @@ class Poller:
             return PollOutcome(feed, problem=problem)
         news, remembered = without_backlog(state, document)
         next_state = replace(next_state, backlog=remembered.backlog)
+        if self._pushes is not None:
+            await self._pushes.heard(feed, document)
         if self._articles is not None:
             news = await self._articles.complete(feed, news)
         new = await self._intake.file(feed, next_state, news)

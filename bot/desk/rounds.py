@@ -10,6 +10,7 @@ from bot.desk.delivery import Courier
 from bot.desk.editions import Editor
 from bot.desk.intake import Intake
 from bot.desk.polling import Poller
+from bot.desk.push import PushDesk
 from bot.model.digest import Delivery, Edition
 from bot.model.feed import PollOutcome
 from bot.ports import Clock, StoryShelf
@@ -44,6 +45,7 @@ class Rounds:
     Attributes:
         poller, intake, editor, courier: who does them.
         stories, clock, keep: for forgetting what is older than `keep`.
+        pushes: subscribes at hubs; None where no hub can reach Tacho.
     """
 
     poller: Poller
@@ -53,6 +55,7 @@ class Rounds:
     stories: StoryShelf
     clock: Clock
     keep: timedelta
+    pushes: PushDesk | None = None
     _faults: list[str] = field(default_factory=list)
 
     async def once(self, *, now: bool = False) -> Round:
@@ -79,6 +82,10 @@ class Rounds:
     async def deliver(self) -> tuple[Delivery, ...]:
         """Post what waits in the outbox."""
         return await self._guarded("deliver", self.courier.deliver_due, ())
+
+    async def tend_pushes(self) -> int:
+        """Subscribe, renew and unsubscribe at hubs where it is time to; returns how many were asked."""
+        return await self._guarded("push", self.pushes.tend, 0) if self.pushes is not None else 0
 
     async def forget(self) -> int:
         """Forget what is older than the operator wants it kept; returns how many stories."""
