@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.model.message import Picture
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:
@@ -17,6 +19,7 @@ class Feed:
         packs: the sets it belongs to ("ev", "china"...).
         interval: its own poll interval; None means the default of the settings.
         full_text: whether the pages of new entries are read when the feed carries only a teaser of them.
+        pictures: whether the pictures of its entries are shown; the owner says so, since rights differ from outlet to outlet.
     """
 
     url: str
@@ -26,6 +29,7 @@ class Feed:
     packs: tuple[str, ...] = ()
     interval: timedelta | None = None
     full_text: bool = True
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,23 @@ class FeedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """A feed in a list of feeds (OPML), not asked yet.
+
+    Attributes:
+        url: absolute http(s) address.
+        title: "" where the list does not say.
+        language: as the list says it ("en-us"); "" where it does not.
+        categories: as the list says them.
+    """
+
+    url: str
+    title: str = ""
+    language: str = ""
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FoundFeed:
     """A feed that was found at an address, as it was read there.
 
@@ -161,6 +182,7 @@ class Entry:
         text: plain text of summary or full content, paragraphs separated by blank lines.
         published_at: UTC; None where the feed gives none that can be believed.
         author: plain text, "" where there is none.
+        picture: the one it declares as its own; None where there is none.
     """
 
     guid: str
@@ -169,6 +191,7 @@ class Entry:
     text: str
     published_at: datetime | None = None
     author: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

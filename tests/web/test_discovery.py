@@ -1,0 +1,204 @@
+"""Feeds found from the address of a page (feeds.md, P46), with the manners and the guard of every other request."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from adapters.web.discovery import WebFeedFinder
+from adapters.web.pagelinks import feed_links
+from adapters.web.source import WebFeedSource
+from bot.errors import FeedRefused, FeedUnavailable, FeedUnreadable
+from bot.model.feed import FeedLink, FoundFeed
+from tests.fakes.clock import FixedClock
+from tests.support.feed_server import FeedServer, Request, Response, feed, item, rss
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PAGE = "https://outlet.example/news/"
+BODY = rss(item("1"), item("2"))
+RSS_LINK = '<link rel="alternate" type="application/rss+xml" title="News" href="/feed.xml">'
+
+
+def links(markup: str, address: str = PAGE) -> tuple[tuple[str, str, bool], ...]:
+    return feed_links(markup.encode(), "text/html; charset=utf-8", address)
+
+
+def page(*parts: str) -> Response:
+    return Response(
+        200, f"<html><head>{''.join(parts)}</head><body>News</body></html>".encode(), {"Content-Type": "text/html"}
+    )
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def source() -> AsyncIterator[WebFeedSource]:
+    async with WebFeedSource(clock=FixedClock(), allow_private=True, workers=1) as started:
+        yield started
+
+
+@pytest.fixture
+def finder(source: WebFeedSource) -> WebFeedFinder:
+    return WebFeedFinder(source)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def server() -> AsyncIterator[FeedServer]:
+    async with FeedServer() as started:
+        yield started
+
+
+async def test_p46_every_kind_of_feed_a_page_declares_is_found() -> None:
+    kinds = ("rss+xml", "atom+xml", "feed+json", "rdf+xml", "x.atom+xml")
+    found = links("".join(f'<link rel=alternate type="application/{kind}" href="/{kind}">' for kind in kinds))
+    assert [url for url, _, _ in found] == [f"https://outlet.example/{kind}" for kind in kinds]
+
+
+async def test_p46_spelling_of_attributes_does_not_matter() -> None:
+    found = links(
+        "<LINK REL='home ALTERNATE' TYPE='Application/RSS+XML; charset=utf-8' HREF='feed?format=rss&amp;x=1'>"
+    )
+    assert [url for url, _, _ in found] == ["https://outlet.example/news/feed?format=rss&x=1"]
+
+
+async def test_p46_base_of_the_page_counts() -> None:
+    assert links(f'<base href="https://cdn.example/a/">{RSS_LINK}')[0][0] == "https://cdn.example/feed.xml"
+    assert links(f'<base href="/deep/">{RSS_LINK.replace("/feed.xml", "feed.xml")}')[0][0] == (
+        "https://outlet.example/deep/feed.xml"
+    )
+
+
+async def test_p46_comment_feeds_come_last() -> None:
+    comments = RSS_LINK.replace("News", "Comments on News").replace("/feed.xml", "/c.xml")
+    assert [(url[-8:], last) for url, _, last in links(comments + RSS_LINK)] == [
+        ("feed.xml", False),
+        ("le/c.xml", True),
+    ]
+
+
+async def test_p46_what_is_no_feed_is_not_taken_for_one() -> None:
+    others = (
+        '<link rel="stylesheet" type="text/css" href="/a.css"><link rel="alternate" hreflang="de" href="/de/">'
+        '<link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/9">'
+        f"<!-- {RSS_LINK} --><script>var a = '{RSS_LINK}';</script>"
+        '<link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">'
+        '<link rel="alternate" type="application/rss+xml" href="">'
+    )
+    assert links(others) == ()
+
+
+async def test_p46_page_that_only_links_to_feeds_shows_them_too() -> None:
+    body = '<a href="/about">About</a><a href="/rss/sales.xml">x</a><a href="/sales/feed/">Sales <b>news</b></a><a href="m.rss">M</a>'
+    assert links(body) == (
+        ("https://outlet.example/sales/feed/", "Sales news", False),
+        ("https://outlet.example/news/m.rss", "M", False),
+    )
+
+
+async def test_p46_titles_are_plain_and_one_line() -> None:
+    (found,) = links(RSS_LINK.replace("News", "&lt;b&gt;News&lt;/b&gt;\n\u202eof cars"))
+    assert found[1] == "News of cars"
+
+
+async def test_p46_page_with_one_feed_leads_to_it(finder: WebFeedFinder, server: FeedServer) -> None:
+    server.on("", page(RSS_LINK))
+    server.on("feed.xml", feed(BODY, etag='"v1"'))
+    found = await finder.find(server.url(""))
+    assert isinstance(found, FoundFeed)
+    assert found.url == server.url("feed.xml")
+    assert [entry.guid for entry in found.document.entries] == ["1", "2"]
+    assert found.document.validators.etag == '"v1"'
+    assert [request.path for request in server.requests] == ["/", "/feed.xml"]
+    assert server.bad_manners == {}
+
+
+async def test_p46_address_of_a_feed_is_asked_once(finder: WebFeedFinder, server: FeedServer) -> None:
+    server.on("feed.xml", feed(BODY))
+    found = await finder.find(server.url("feed.xml"))
+    assert isinstance(found, FoundFeed)
+    assert len(server.requests) == 1
+
+
+async def test_p46_of_several_feeds_a_person_chooses(finder: WebFeedFinder, server: FeedServer) -> None:
+    comments = RSS_LINK.replace("News", "Comments").replace("/feed.xml", "/comments.xml")
+    server.on("", page(comments, RSS_LINK, RSS_LINK.replace("News", "Sales").replace("/feed.xml", "/sales.xml")))
+    assert await finder.find(server.url("")) == (
+        FeedLink(server.url("feed.xml"), "News"),
+        FeedLink(server.url("sales.xml"), "Sales"),
+        FeedLink(server.url("comments.xml"), "Comments"),
+    )
+    assert len(server.requests) == 1
+
+
+async def test_p46_feed_of_comments_does_not_make_two(finder: WebFeedFinder, server: FeedServer) -> None:
+    server.on("", page(RSS_LINK, RSS_LINK.replace("News", "Comments").replace("/feed.xml", "/comments.xml")))
+    server.on("feed.xml", feed(BODY))
+    found = await finder.find(server.url(""))
+    assert isinstance(found, FoundFeed)
+    assert found.url == server.url("feed.xml")
+
+
+async def test_p46_page_without_a_feed_says_so(finder: WebFeedFinder, server: FeedServer) -> None:
+    server.on("", page("<title>News</title>"))
+    with pytest.raises(FeedUnreadable, match="web page, not a feed"):
+        await finder.find(server.url(""))
+
+
+async def test_p28_feed_that_has_moved_is_added_at_its_new_address(finder: WebFeedFinder, server: FeedServer) -> None:
+    server.on("old", Response(301, headers={"Location": "/new"}))
+    server.on("new", feed(BODY))
+    found = await finder.find(server.url("old"))
+    assert isinstance(found, FoundFeed)
+    assert found.url == server.url("new")
+
+
+async def test_p52_credentials_stay_with_the_address_that_was_typed(finder: WebFeedFinder, server: FeedServer) -> None:
+    server.on("old", Response(301, headers={"Location": "/new"}))
+    server.on("new", feed(BODY))
+    typed = server.url("old").replace("http://", "http://user:word@")
+    found = await finder.find(typed)
+    assert isinstance(found, FoundFeed)
+    assert found.url == server.url("new").replace("http://", "http://user:word@")
+    assert all("authorization" in request.headers for request in server.requests)
+
+
+async def test_a17_feed_that_a_page_names_passes_the_guard(server: FeedServer) -> None:
+    reached: list[Request] = []
+    server.on("", page(RSS_LINK.replace("/feed.xml", "http://169.254.169.254/latest/meta-data/")))
+    server.on("probe", lambda request: reached.append(request) or Response(200))  # type: ignore[func-returns-value]
+    async with WebFeedSource(clock=FixedClock(), allow_private=True, workers=1) as source:
+        with pytest.raises(FeedRefused, match="does not ask this address"):
+            await WebFeedFinder(source).find(server.url(""))
+    assert reached == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["http://10.0.0.1/feed", "file:///etc/passwd", "http://good@[::1]/", "http://metadata.google.internal/"]
+)
+async def test_a17_typed_address_passes_the_guard(typed: str) -> None:
+    async with WebFeedSource(clock=FixedClock(), workers=1) as source:
+        with pytest.raises(FeedRefused):
+            await WebFeedFinder(source).find(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("outlet.example/feed", "https://outlet.example/feed"),
+        (" feed:https://outlet.example/feed ", "https://outlet.example/feed"),
+        ("feed://outlet.example/feed", "http://outlet.example/feed"),
+        ("https://outlet.example/feed#top", "https://outlet.example/feed"),
+    ],
+)
+async def test_address_is_understood_as_people_type_it(finder: WebFeedFinder, typed: str, asked: str) -> None:
+    assert finder.checked(typed) == asked
+
+
+async def test_a36_hostile_page_ends_and_the_next_one_is_read(server: FeedServer) -> None:
+    attributes = " ".join(f"a{number}=1" for number in range(200_000))
+    server.on("", Response(200, f"<html><body {attributes}>".encode(), {"Content-Type": "text/html"}))
+    server.on("next", page(RSS_LINK, RSS_LINK.replace("feed.xml", "other.xml")))
+    async with WebFeedSource(clock=FixedClock(), allow_private=True, workers=1, parse_deadline_s=1.0) as source:
+        finder = WebFeedFinder(source)
+        with pytest.raises(FeedUnavailable, match=r"longer than 1 s|brought its reader down|web page"):
+            await finder.find(server.url(""))
+        assert len(await finder.find(server.url("next"))) == 2  # type: ignore[arg-type]
