@@ -30,6 +30,10 @@ BUTTONS: Final = 25
 LABEL: Final = 75
 VALUE: Final = 2000
 ADDRESS: Final = 3000
+LINK: Final = 1800
+"""The longest address that is linked at all, as it stands in a text, where an ampersand takes five characters: with the longest
+label it leaves room in a section. Longer ones are trackers or broken."""
+
 ID: Final = 255
 """Characters of an `action_id`, `block_id` or `callback_id`."""
 
