@@ -277,6 +277,7 @@ def _feed(table: Table, topics: Collection[str]) -> tuple[Feed, bool]:
         packs=table.texts("packs"),
         interval=timedelta(minutes=float(minutes)) if minutes else None,
         full_text=table.flag("full_text", default=True),
+        pictures=table.flag("pictures", default=False),
     )
     enabled = table.flag("enabled", default=True)
     table.done()

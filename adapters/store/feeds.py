@@ -9,6 +9,7 @@ from adapters.store.codec import decode, encode
 from adapters.store.statements import Values, chunks, insert_new, upsert
 from adapters.store.tables import FEED_STATE, FORGOTTEN_REPORT, REPORT
 from bot.model.feed import FeedState
+from bot.model.message import Picture
 from bot.model.story import Reading, Report
 
 
@@ -66,6 +67,7 @@ def report_row(report: Report) -> Values:
         "seen_at": report.seen_at,
         "reprint_of": report.reprint_of,
         "reading": encode(report.reading),
+        "picture": None if report.picture is None else encode(report.picture),
     }
 
 
@@ -83,4 +85,5 @@ def report_of(row: Row[Any]) -> Report:
         seen_at=row.seen_at,
         reading=decode(Reading, row.reading),
         reprint_of=row.reprint_of,
+        picture=None if row.picture is None else decode(Picture, row.picture),
     )

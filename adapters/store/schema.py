@@ -13,7 +13,7 @@ from adapters.store.statements import take_turns
 from adapters.store.tables import METADATA
 from bot.errors import StoreUnusable
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in `migrations/versions`."""
 
 

@@ -65,6 +65,7 @@ REPORT = Table(
     Column("reading", Text, nullable=False),
     Column("story_id", Key, ForeignKey("story.id", ondelete="SET NULL")),
     Column("position", Integer),
+    Column("picture", Text),
 )
 Index("report_story", REPORT.c.story_id, REPORT.c.position)
 Index(

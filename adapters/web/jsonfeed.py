@@ -1,8 +1,10 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org)."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
+from adapters.web.pictures import RawPicture, of_attributes
 from adapters.web.raw import NotAFeed, RawEntry, RawFeed, Wishes
 
 _VERSION = "jsonfeed.org/version/1"
@@ -62,7 +64,16 @@ def _entry(item: dict[str, Any]) -> RawEntry:
         texts_plain=bool(plain) or not markup,
         published=_string(item.get("date_published")) or _string(item.get("date_modified")),
         author=_author(item),
+        pictures=tuple(_pictures(item)),
     )
+
+
+def _pictures(item: dict[str, Any]) -> Iterator[RawPicture]:
+    yield from (RawPicture(url) for key in ("image", "banner_image") if (url := _string(item.get(key))))
+    attachments = item.get("attachments")
+    for one in attachments if isinstance(attachments, list) else ():
+        if isinstance(one, dict):
+            yield from of_attributes("link", {"url": _string(one.get("url")), "type": _string(one.get("mime_type"))})
 
 
 def _author(item: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from adapters.web.charset import to_text
 from adapters.web.dates import parse_date
 from adapters.web.jsonfeed import read_json_feed
+from adapters.web.pictures import of_attributes
 from adapters.web.raw import NotAFeed, RawEntry, RawFeed, ReadFeed, Wishes, finish
 from adapters.web.strict import read_strict, repaired, syndication_interval
 
@@ -101,6 +102,12 @@ def _entry(entry: Mapping[str, Any], *, is_atom: bool) -> RawEntry:
         published=_published(written, instant),
         author=str(entry.get("author", "")),
         base=str(title.get("base", "") or ""),
+        pictures=tuple(
+            picture
+            for name, key in (("content", "media_content"), ("thumbnail", "media_thumbnail"), ("link", "enclosures"))
+            for given in entry.get(key) or ()
+            for picture in of_attributes(name, given)
+        ),
     )
 
 

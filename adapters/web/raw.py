@@ -6,11 +6,12 @@ room, so that one place is responsible for cleanliness.
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from adapters.web.dates import parse_date
+from adapters.web.pictures import RawPicture, chosen
 from adapters.web.plain import clean, cut, one_line, paragraphs, squeeze
 
 MOST_ENTRIES = 500  # feeds.md A33
@@ -19,6 +20,7 @@ LONGEST_AUTHOR = 200
 LONGEST_TEXT = 200_000
 LONGEST_GUID = 1_000
 LONGEST_LINK = 4_096
+LONGEST_ALT = 300
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EARLIEST = datetime(1993, 1, 1, tzinfo=UTC)  # the web is not older
 _TEASER_CHARS = 40
@@ -38,6 +40,7 @@ class RawEntry:
         guid, link, published, author: as written.
         title, summary, content: markup, or plain text where `title_plain` or `texts_plain` says so.
         base: what a relative link is relative to.
+        pictures: those it declares as its own.
     """
 
     guid: str = ""
@@ -50,6 +53,7 @@ class RawEntry:
     base: str = ""
     title_plain: bool = False
     texts_plain: bool = False
+    pictures: tuple[RawPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class RawFeed:
 
 @dataclass(frozen=True, slots=True)
 class ReadEntry:
-    """One entry, clean and plain, as `bot.model.feed.Entry` describes it."""
+    """One entry, clean and plain, as `bot.model.feed.Entry` describes it; `picture` is address and description, or ("", "")."""
 
     guid: str
     url: str
@@ -87,6 +91,7 @@ class ReadEntry:
     text: str
     published_at: datetime | None
     author: str
+    picture: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,14 @@ def _entry(raw: RawEntry, address: str, published: datetime | None) -> ReadEntry
     guid = identity(raw.guid, url, title, text)
     if not (title or text):
         return None
-    return ReadEntry(guid, url, title, text, published, one_line(raw.author[:256], LONGEST_AUTHOR))
+    author = one_line(raw.author[:256], LONGEST_AUTHOR)
+    return ReadEntry(guid, url, title, text, published, author, _picture(raw.pictures, base))
+
+
+def _picture(pictures: tuple[RawPicture, ...], base: str) -> tuple[str, str]:
+    """Address and description of the picture to show; ("", "") where there is none that can be fetched."""
+    found = chosen(replace(one, url=absolute(one.url, base)) for one in pictures if absolute(one.url, base))
+    return (found.url, one_line(found.alt, LONGEST_ALT)) if found is not None else ("", "")
 
 
 def _joined(address: str, base: str) -> str:

@@ -17,6 +17,7 @@ from adapters.web.links import linked
 from adapters.web.workers import JobFailed, Workers
 from bot.errors import FeedGone, FeedUnavailable, FeedUnreadable, HostBusy
 from bot.model.feed import Document, Entry, Feed, FeedState, Unchanged, Validators
+from bot.model.message import Picture
 from bot.ports import Clock
 
 _FEED_STATUSES = frozenset({200, 226})  # 226: only the entries that are new (RFC 3229; feeds.md, P39)
@@ -167,9 +168,9 @@ class WebFeedSource:
 
 
 def _entry(values: tuple[Any, ...]) -> Entry:
-    guid, url, title, text, published_s, author = values
+    guid, url, title, text, published_s, author, (picture, alt) = values
     published = datetime.fromtimestamp(published_s, UTC) if published_s is not None else None
-    return Entry(guid, url, title, text, published, author)
+    return Entry(guid, url, title, text, published, author, Picture(picture, alt) if picture else None)
 
 
 def _with_login(address: str, configured: str) -> str:

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from lxml import etree
 
+from adapters.web.pictures import MEDIA, RawPicture, in_element
 from adapters.web.raw import NotAFeed, RawEntry, RawFeed, Wishes
 
 _ATOM = frozenset({"http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"})
@@ -21,7 +22,6 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _DCTERMS = "http://purl.org/dc/terms/"
 _SY = "http://purl.org/rss/1.0/modules/syndication/"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_MEDIA = "http://search.yahoo.com/mrss/"
 _FEEDBURNER = "http://rssnamespace.org/feedburner/ext/1.0"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _SY_PERIODS_H = {"hourly": 1.0, "daily": 24.0, "weekly": 168.0, "monthly": 720.0, "yearly": 8760.0}
@@ -43,7 +43,7 @@ _RSS_KEYS: dict[tuple[str, str], str] = {
     (_DC, "creator"): "author",
     (_DC, "title"): "dctitle",
     (_CONTENT, "encoded"): "content",
-    (_MEDIA, "description"): "mediadescription",
+    (MEDIA, "description"): "mediadescription",
     (_FEEDBURNER, "origlink"): "origlink",
 }
 
@@ -229,7 +229,10 @@ def _minutes(text: str) -> timedelta | None:
 def _rss_item(item: etree._Element, base: str) -> RawEntry:
     found: dict[str, str] = {}
     author_name = ""
+    pictures = list[RawPicture]()
     for space, name, child in _children(item):
+        if space == MEDIA or name == "enclosure":
+            pictures += in_element(name, child)
         key = _RSS_KEYS.get((space, name))
         if key is None:
             continue
@@ -253,6 +256,7 @@ def _rss_item(item: etree._Element, base: str) -> RawEntry:
         published=found.get("published") or found.get("updated", ""),
         author=author_name,
         base=item.get(_XML_BASE, base),
+        pictures=tuple(pictures),
     )
 
 
@@ -287,11 +291,14 @@ def _read_atom(root: etree._Element) -> RawFeed:
 def _atom_entry(entry: etree._Element, base: str) -> RawEntry:
     found: dict[str, str] = {}
     base = entry.get(_XML_BASE, base)
+    pictures = list[RawPicture]()
     for space, name, child in _children(entry):
+        if space == MEDIA or (name == "link" and child.get("rel") == "enclosure"):
+            pictures += in_element(name, child)
         if space == _FEEDBURNER and name == "origlink":
             found.setdefault("origlink", child.text or "")
-        if space == _MEDIA and name == "group":
-            found.setdefault("mediadescription", child.findtext(f"{{{_MEDIA}}}description", ""))
+        if space == MEDIA and name == "group":
+            found.setdefault("mediadescription", child.findtext(f"{{{MEDIA}}}description", ""))
         if space not in _ATOM:
             continue
         match name:
@@ -320,6 +327,7 @@ def _atom_entry(entry: etree._Element, base: str) -> RawEntry:
         ),
         author=found.get("author", ""),
         base=base,
+        pictures=tuple(pictures),
     )
 
 

@@ -33,6 +33,7 @@ def read_feed(body: bytes, content_type: str, address: str, now_s: float) -> tup
             *(entry.guid, entry.url, entry.title, entry.text),
             entry.published_at.timestamp() if entry.published_at else None,
             entry.author,
+            entry.picture,
         )
         for entry in feed.entries
     )

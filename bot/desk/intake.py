@@ -69,4 +69,5 @@ def report_of(feed: Feed, entry: Entry, seen_at: datetime) -> Report:
         language=feed.language,
         published_at=entry.published_at,
         seen_at=seen_at,
+        picture=entry.picture if feed.pictures else None,
     )

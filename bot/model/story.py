@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.figure import Figure
+from bot.model.message import Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Report:
         published_at: UTC, None where the feed gives none that can be believed.
         seen_at: when Tacho first saw it (UTC).
         reading: what the engine found in it.
+        picture: the entry's own, where the feed's pictures are shown; None elsewhere.
         reprint_of: id of the report whose text this one carries again; None for an own telling.
     """
 
@@ -83,6 +85,7 @@ class Report:
     seen_at: datetime
     reading: Reading = Reading()
     reprint_of: str | None = None
+    picture: Picture | None = None
 
     @property
     def happened_at(self) -> datetime:
@@ -124,6 +127,11 @@ class Story:
     def lead(self) -> Report:
         """The report whose link is shown: the one with the headline, else the oldest."""
         return next((report for report in self.reports if report.title == self.headline), self.reports[0])
+
+    @property
+    def picture(self) -> Picture | None:
+        """The lead's picture, else the first that any report brings; None where none does."""
+        return next((report.picture for report in (self.lead, *self.reports) if report.picture is not None), None)
 
     @property
     def main_company_ids(self) -> tuple[str, ...]:

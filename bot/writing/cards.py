@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.model.catalogue import Catalogue
 from bot.model.figure import Salience, Status
-from bot.model.message import Button, Link, StoryCard
+from bot.model.message import Button, Link, Picture, StoryCard
 from bot.model.story import Story
 from bot.writing.dates import short_day
 from bot.writing.figures import card_rows
@@ -62,6 +62,7 @@ def story_card(
         told_at=story.lead.happened_at,
         rank=rank,
         note=_note(story, told_at, catalogue, phrases, zone),
+        picture=_picture(story),
     )
 
 
@@ -124,6 +125,12 @@ def outlets_text(story: Story, phrases: Phrases) -> str:
 def one_line(text: str) -> str:
     """The text without line breaks and doubled blanks."""
     return " ".join(text.split())
+
+
+def _picture(story: Story) -> Picture | None:
+    """The story's picture, described at least by the headline."""
+    picture = story.picture
+    return picture if picture is None or picture.alt else replace(picture, alt=headline_text(story))
 
 
 def _outlets(story: Story) -> tuple[str, ...]:

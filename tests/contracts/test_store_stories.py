@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from bot.model.figure import Direction, Evidence, Figure, Kind, Modifier, Quantity, Salience, Status
+from bot.model.message import Picture
 from bot.model.story import CompanyMention, LedgerEntry, Person, Reading, StoryQuery
 from bot.ports import Store
 from tests.support.nouns import at, figure, report, story
@@ -38,7 +39,8 @@ async def test_story_comes_back_as_it_was(store: Store) -> None:
     first = report(
         "a", reading=Reading((EVERYTHING,), (CompanyMention("maker"),), ("ev",), (Person("Ada"),), "Gist.", 2)
     )
-    second = report("b", reprint_of="a", publisher="Wire", seen_at=at(3))
+    picture = Picture("https://outlet.example/a.jpg", "A car")
+    second = report("b", reprint_of="a", publisher="Wire", seen_at=at(3), picture=picture)
     people = (Person("Ada Bell", "founder", "maker", ("We build", "more")), Person("Bo"))
     companies = (CompanyMention("maker", main=True), CompanyMention("rival"))
     whole = story(

@@ -1,5 +1,6 @@
 """Intake: what feeds bring is filed once, read once and grouped, whatever is interrupted."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.desk.intake import Intake, report_of
 from bot.model.catalogue import Catalogue
 from bot.model.feed import Document, Entry, Feed, FeedState, Validators
+from bot.model.message import Picture
 from bot.model.story import StoryQuery
 from tests.fakes.clock import FixedClock
 from tests.fakes.reader import FakeReader
@@ -55,6 +57,12 @@ async def test_state_is_kept_with_the_entries(room: Room) -> None:
 
 async def test_entry_twice_in_one_document_is_filed_once(room: Room) -> None:
     assert await room.intake.file(FEED, STATE, document(entry("a"), entry("a"))) == 1
+
+
+def test_picture_is_kept_only_of_feeds_whose_owner_wants_it() -> None:
+    pictured = replace(entry("a"), picture=Picture("https://wire.example/a.jpg"))
+    assert report_of(FEED, pictured, NOW).picture is None
+    assert report_of(replace(FEED, pictures=True), pictured, NOW).picture == pictured.picture
 
 
 async def test_filed_reports_become_stories(room: Room) -> None:
