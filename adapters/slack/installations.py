@@ -52,7 +52,12 @@ class Life(Protocol):
 
 
 class Installations(AsyncInstallationStore):
-    """Who has installed Tacho, and the tokens that speak for it there (`slack_sdk`'s store, and our `TokenSource`)."""
+    """Who has installed Tacho, and the tokens that speak for it there (`slack_sdk`'s store, and our `TokenSource`).
+
+    Attributes:
+        cure: what a person does when Tacho is no longer installed, as a sentence.
+        life: told when a workspace comes or goes; None until somebody wants to hear of it.
+    """
 
     def __init__(
         self,
@@ -72,7 +77,8 @@ class Installations(AsyncInstallationStore):
             vault: encrypts it.
             clock: the time.
             client: asks Slack for new tokens; it must not repeat requests by itself, a refresh token is good once.
-            client_id, client_secret: of the app.
+            client_id: of the app.
+            client_secret: of the app.
             install_url: where people install it, for cures; "" where that is not known.
         """
         self._notes = notes
@@ -81,7 +87,7 @@ class Installations(AsyncInstallationStore):
         self._client = client
         self._client_id = client_id
         self._client_secret = client_secret
-        self._cure = f"Install Tacho there again: {install_url}" if install_url else "Install Tacho there again."
+        self.cure = f"Install Tacho there again: {install_url}" if install_url else "Install Tacho there again."
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._known_organisations: dict[str, str] = {}
         self.life: Life | None = None
@@ -172,6 +178,11 @@ class Installations(AsyncInstallationStore):
         async with self._locks[key]:
             return await self._fresh(key)
 
+    async def installer_of(self, team: str) -> str | None:
+        """The id of the person who installed Tacho in a workspace; None when that is unknown."""
+        sealed = await self._notes.note(SPACE, await self._key_for(team))
+        return None if sealed is None else self._opened(sealed).user_id or None
+
     async def refused(self, team: str, token: str, reason: str) -> None:
         """Slack has refused this token: a token that has ended is refreshed at its next use, any other means Tacho was taken out."""
         key = await self._key_for(team)
@@ -185,7 +196,7 @@ class Installations(AsyncInstallationStore):
             installation.bot_token_expires_at = 0
             await self._notes.replace_note(SPACE, key, expected=sealed, text=self._sealed(installation))
             return
-        await self.forget(key, f"Slack says that Tacho is no longer installed ({reason}). {self._cure}")
+        await self.forget(key, f"Slack says that Tacho is no longer installed ({reason}). {self.cure}")
 
     async def uninstalled(self, workspace: str, since: int | None) -> None:
         """Slack tells that Tacho was taken out, or its token revoked, perhaps late, perhaps again.
@@ -201,7 +212,7 @@ class Installations(AsyncInstallationStore):
             return
         await self.forget(
             workspace,
-            f"Tacho was removed from the workspace. {self._cure} Within 30 days everything goes on as it was.",
+            f"Tacho was removed from the workspace. {self.cure} Within 30 days everything goes on as it was.",
         )
 
     async def forget(self, key: str, reason: str) -> None:
@@ -236,7 +247,7 @@ class Installations(AsyncInstallationStore):
             patience_s -= ASK_AGAIN_S
             await self._clock.sleep(ASK_AGAIN_S)
         else:
-            raise ChannelClosed("Tacho is not installed in this workspace.", self._cure)
+            raise ChannelClosed("Tacho is not installed in this workspace.", self.cure)
         raise TryLater("Slack gives no new token for the workspace.")
 
     async def _may_refresh(self, key: str) -> bool:
@@ -283,7 +294,7 @@ class Installations(AsyncInstallationStore):
             return False
         if reason in {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
             raise TryLater(f"Slack gives no new token now ({reason}).")
-        await self.forget(key, f"Slack gives no new token for the workspace ({reason}). {self._cure}")
+        await self.forget(key, f"Slack gives no new token for the workspace ({reason}). {self.cure}")
         return True
 
     def _ends_within(self, installation: Installation, span: timedelta) -> bool:
