@@ -53,6 +53,12 @@ DATA_ROWS: Final = 101
 
 CHART_TITLE: Final = 50
 CHART_SERIES: Final = 6
+CHART_POINTS: Final = 20
+CHART_LABEL: Final = 20
+"""Characters of a category's, a segment's or a series' name."""
+
+CHARTS: Final = 2
+"""Charts of one message."""
 
 CARD_TITLE: Final = 150
 CARD_BODY: Final = 200
@@ -73,4 +79,4 @@ Block = Mapping[str, object]
 
 def length(text: str) -> int:
     """Length in UTF-16 units: never less than what Slack counts, whichever way it counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -28,6 +28,7 @@ _STYLE_SIGNS: Final = frozenset("*_~`＊＿～｀")
 
 _FREE: Final = re.compile(r"(?<=\s)[*_~](?=\s)")
 _QUOTE: Final = re.compile(r"^(\s*)([>＞])", re.MULTILINE)
+_PLACEHOLDER: Final = re.compile(r"<(?=[!@#])|&(?=amp;|lt;|gt;)")
 _EMOJI: Final = re.compile(r":(?=[^\s:]+:)")
 
 
@@ -38,7 +39,12 @@ def mrkdwn(text: str) -> Block:
 
 def plain(text: str) -> Block:
     """A text object without any markup; `:smile:` stays as it is written."""
-    return {"type": "plain_text", "text": text, "emoji": False}
+    return {"type": "plain_text", "text": literal(text), "emoji": False}
+
+
+def literal(text: str) -> str:
+    """The text for a place without markup: what would be a ping or an entity elsewhere is broken by a sign nobody sees."""
+    return _PLACEHOLDER.sub(rf"\g<0>{SOFT_HYPHEN}", text)
 
 
 def escape(text: str) -> str:

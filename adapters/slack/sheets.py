@@ -150,8 +150,7 @@ def _divides(atom: Atom) -> bool:
 def _without(atoms: Iterable[Atom], lack: Lack) -> Iterator[Atom]:
     for atom in atoms:
         if isinstance(atom, Solid) and atom.needs is lack:
-            following = [replace(one, with_next=True) for one in atom.stand_ins[:-1]] if atom.with_next else []
-            yield from (*following, *atom.stand_ins[len(following) :])
+            yield from (replace(one, with_next=one.with_next or atom.with_next) for one in atom.stand_ins)
         else:
             yield atom
 
@@ -159,14 +158,16 @@ def _without(atoms: Iterable[Atom], lack: Lack) -> Iterator[Atom]:
 def _blocks(atoms: Iterable[Atom]) -> Iterator[Block]:
     """The atoms as blocks, texts that follow each other in one section."""
     lines: list[str] = []
+    used = 0
     for atom in atoms:
-        if isinstance(atom, Text) and length("\n".join((*lines, atom.content))) <= SECTION:
-            lines.append(atom.content)
-            continue
-        if lines:
+        more = length(atom.content) + 1 if isinstance(atom, Text) else 0
+        if lines and (not more or used + more > SECTION + 1):
             yield section("\n".join(lines))
-        lines = [atom.content] if isinstance(atom, Text) else []
-        if isinstance(atom, Solid):
+            lines, used = [], 0
+        if isinstance(atom, Text):
+            lines.append(atom.content)
+            used += more
+        else:
             yield atom.block
     if lines:
         yield section("\n".join(lines))
@@ -174,15 +175,27 @@ def _blocks(atoms: Iterable[Atom]) -> Iterator[Block]:
 
 @dataclass(slots=True)
 class _Filling:
-    """One message being filled."""
+    """One message being filled: blocks that are closed are counted, the last texts are still open."""
 
     atoms: list[Atom] = field(default_factory=list)
+    _blocks: int = 0
+    _size: int = _FRAME
+    _open: list[Atom] = field(default_factory=list)
 
     def takes(self, atoms: Sequence[Atom]) -> bool:
         """Whether all of them fit beside what is there."""
-        blocks = list(_blocks((*self.atoms, *atoms)))
-        return len(blocks) <= BLOCKS and sum(size(block) + 1 for block in blocks) + _FRAME <= TOGETHER
+        further = list(_blocks((*self._open, *atoms)))
+        return self._blocks + len(further) <= BLOCKS and self._size + sum(size(one) + 1 for one in further) <= TOGETHER
 
     def add(self, atom: Atom) -> None:
         """Put it in; the caller has asked whether it fits."""
         self.atoms.append(atom)
+        closed = list(_blocks((*self._open, atom)))
+        if isinstance(atom, Text) and len(closed) <= 1:
+            self._open.append(atom)
+            return
+        self._open = [atom] if isinstance(atom, Text) else []
+        if self._open:
+            closed.pop()
+        self._blocks += len(closed)
+        self._size += sum(size(one) + 1 for one in closed)
