@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.writing.desk_phrases import DeskPhrases, Plural
+from bot.writing.feed_phrases import FeedPhrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class Phrases:
     language: str = "en"
     numbers: NumberStyle = NumberStyle()
     desk: DeskPhrases = field(default_factory=DeskPhrases)
+    feeds: FeedPhrases = field(default_factory=FeedPhrases)
 
     # Figures
     unit_nouns: Mapping[str, Plural] = field(default_factory=lambda: UNIT_NOUNS)

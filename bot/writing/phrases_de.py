@@ -1,6 +1,7 @@
 """German."""
 
 from bot.writing.desk_phrases import DeskPhrases
+from bot.writing.feed_phrases import GERMAN_FEEDS
 from bot.writing.phrases import NumberStyle, Phrases
 
 _NUMBERS = NumberStyle(
@@ -341,6 +342,7 @@ GERMAN = Phrases(
     language="de",
     numbers=_NUMBERS,
     desk=_DESK,
+    feeds=GERMAN_FEEDS,
     unit_nouns=_UNIT_NOUNS,
     vague_amounts={
         2: "Hunderte",

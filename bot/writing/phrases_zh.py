@@ -1,6 +1,7 @@
 """Chinese, simplified."""
 
 from bot.writing.desk_phrases import DeskPhrases
+from bot.writing.feed_phrases import CHINESE_FEEDS
 from bot.writing.phrases import NumberStyle, Phrases
 
 _NUMBERS = NumberStyle(
@@ -361,6 +362,7 @@ CHINESE = Phrases(
     language="zh",
     numbers=_NUMBERS,
     desk=_DESK,
+    feeds=CHINESE_FEEDS,
     unit_nouns=_UNIT_NOUNS,
     vague_amounts={
         1: "数十",

@@ -11,6 +11,7 @@ from bot.model.subscription import Channel, ChannelProfile, Interest
 from bot.writing.dates import calendar_date, period_text, short_day
 from bot.writing.desk_phrases import DeskPhrases
 from bot.writing.digests import compose, digest_messages
+from bot.writing.feed_phrases import FeedPhrases
 from bot.writing.languages import SPOKEN, phrases_for
 from bot.writing.numbers import figure_value
 from bot.writing.pages_stories import story_page
@@ -23,7 +24,8 @@ SAME_EVERYWHERE = {
     "company_title", "company_summary", "company_summary_bare",
     "ledger_metric_title", "times", "digest_summary_one", "labelled", "unconfirmed_line", "told_by_item", "disagreement_value",
     "story_summary", "company_with_native", "help_one_title", "in_zone", "list_mark", "two_sentences",
-    "day_and_time", "weekdays", "setting_is", "quoted", "search_title",
+    "day_and_time", "weekdays", "setting_is", "quoted", "search_title", "part_mark", "health_summary", "from_configuration",
+    "notice_line",
 }  # fmt: skip
 """Sentences without words of their own, which a language may leave as they are."""
 
@@ -46,9 +48,9 @@ def gaps(sentence):
 
 
 @pytest.mark.parametrize("phrases", OTHERS, ids=lambda phrases: phrases.language)
-@pytest.mark.parametrize("part", ["all", "desk"])
+@pytest.mark.parametrize("part", ["all", "desk", "feeds"])
 def test_every_translation_has_the_gaps_of_the_english_sentence(phrases, part):
-    english, other = (ENGLISH, phrases) if part == "all" else (ENGLISH.desk, phrases.desk)
+    english, other = (ENGLISH, phrases) if part == "all" else (getattr(ENGLISH, part), getattr(phrases, part))
     wanted = dict(sentences(english))
     for place, sentence in sentences(other):
         if place in wanted and gaps(sentence) != gaps(wanted[place]):
@@ -59,11 +61,21 @@ def test_every_translation_has_the_gaps_of_the_english_sentence(phrases, part):
 def test_every_english_sentence_is_translated(phrases):
     untranslated = [
         field.name
-        for kind, english, other in ((Phrases, ENGLISH, phrases), (DeskPhrases, ENGLISH.desk, phrases.desk))
+        for kind, english, other in (
+            (Phrases, ENGLISH, phrases),
+            (DeskPhrases, ENGLISH.desk, phrases.desk),
+            (FeedPhrases, ENGLISH.feeds, phrases.feeds),
+        )
         for field in fields(kind)
         if getattr(other, field.name) == getattr(english, field.name) and field.name not in SAME_EVERYWHERE
     ]
     assert untranslated == []
+
+
+@pytest.mark.parametrize("phrases", OTHERS, ids=lambda phrases: phrases.language)
+def test_reason_of_a_failure_has_the_same_gaps_in_every_language(phrases):
+    assert all(gaps(english) == gaps(other) for english, other in phrases.feeds.problems.items())
+    assert phrases.feeds.problems.keys() == OTHERS[0].feeds.problems.keys()
 
 
 def test_languages_are_known_by_their_tags_and_english_speaks_for_the_rest():

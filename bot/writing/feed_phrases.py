@@ -1,0 +1,343 @@
+"""What Tacho says of feeds: how they are, and what became of adding, removing, importing; in its three languages.
+
+One file for all three, since each is short. The reasons why a feed fails are remembered as English sentences; `problems` holds what
+each is in another language, with the same gaps.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.writing.desk_phrases import Plural
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPhrases:
+    """The words about feeds in one language; the defaults are English."""
+
+    # How a feed is
+    pace_day: str = "normally {n} a day"
+    pace_week: str = "normally {n} a week"
+    pace_month: str = "normally {n} a month"
+    none_for: Plural = ("none for {n} day", "none for {n} days")
+    nothing_for: Plural = ("nothing new for {n} day", "nothing new for {n} days")
+    last_answer: str = "last answer: {problem}"
+    failing_since: str = "failing since {date}"
+    asked_again: str = "asked again {date}"
+    stopped: str = "not asked any more"
+    part_mark: str = "; "
+    health_title: str = "How the feeds are"
+    health_summary: str = "{feeds}: {parts}."
+    health_well: str = "{n} well"
+    health_failing: str = "{n} failing"
+    health_ill: str = "{n} in need of somebody"
+    health_unasked: str = "{n} not asked yet"
+    ill_title: str = "In need of somebody"
+    failing_title: str = "Failing; Tacho tries again by itself"
+    well_title: str = "Well"
+    unasked_title: str = "Not asked yet"
+    health_help: str = "More on one of them: /feeds health NAME."
+    fact_condition: str = "How it is"
+    fact_address: str = "Address"
+    fact_language: str = "Language"
+    fact_checked: str = "Last asked"
+    fact_next: str = "Asked next"
+    fact_newest: str = "Newest entry"
+    fact_entries: str = "Entries read"
+    fact_source: str = "Where it comes from"
+    from_configuration: str = "feeds.toml"
+    from_people: str = "added with /feeds add"
+
+    # Notices
+    ill_notice: Plural = ("A feed needs somebody", "{n} feeds need somebody")
+    back_notice: Plural = ("A feed is back", "{n} feeds are back")
+    notice_line: str = "{publisher}: {health}"
+    notice_cure: str = "Take it out with /feeds remove NAME, or give its new address with /feeds add ADDRESS."
+    notice_cure_configured: str = (
+        "Whoever runs Tacho can correct or take it out in feeds.toml; /feeds health says more."
+    )
+    back_line: str = "{publisher} can be read again."
+
+    # Adding, removing
+    several: str = "There are several feeds on that page. Which one?"
+    already: str = "{publisher} is read already."
+    too_soon: str = "That address was asked a moment ago, and Tacho asks none more often. Add it again after {time}."
+    too_long: str = "That address is too long: the longest is {most} characters."
+    full: str = "No more than {most} feeds can be added. Remove one first."
+    configured: str = (
+        "{publisher} stands in the feeds.toml of this installation; whoever runs it can take it out there."
+    )
+    ambiguous: str = "“{typed}” can be several feeds. Which one?"
+    button_remove: str = "Remove {name}"
+
+    # Lists
+    import_title: str = "Feeds imported"
+    imported: Plural = ("{n} feed is read from now on.", "{n} feeds are read from now on.")
+    import_nothing: str = "No feed in that list is new."
+    import_known: Plural = ("{n} is read already.", "{n} are read already.")
+    import_more: Plural = ("{n} more is beyond the limit.", "{n} more are beyond the limit.")
+    import_refused: str = "Not taken"
+    export_title: str = "Feeds as OPML"
+    export_help: str = (
+        "Copy this into a file with the ending .opml. Whoever runs Tacho gets the file with: tacho feeds export FILE."
+    )
+    export_more: Plural = (
+        "{n} feed more is left out here; tacho feeds export FILE writes all.",
+        "{n} feeds more are left out here; tacho feeds export FILE writes all.",
+    )
+
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+GERMAN_FEEDS = FeedPhrases(
+    pace_day="normal {n} am Tag",
+    pace_week="normal {n} in der Woche",
+    pace_month="normal {n} im Monat",
+    none_for=("seit {n} Tag keine", "seit {n} Tagen keine"),
+    nothing_for=("seit {n} Tag nichts Neues", "seit {n} Tagen nichts Neues"),
+    last_answer="letzte Antwort: {problem}",
+    failing_since="gestört seit {date}",
+    asked_again="wieder gefragt {date}",
+    stopped="wird nicht mehr gefragt",
+    health_title="Wie es den Quellen geht",
+    health_well="{n} in Ordnung",
+    health_failing="{n} gestört",
+    health_ill="{n} brauchen jemanden",
+    health_unasked="{n} noch nicht gefragt",
+    ill_title="Brauchen jemanden",
+    failing_title="Gestört; Tacho versucht es von selbst wieder",
+    well_title="In Ordnung",
+    unasked_title="Noch nicht gefragt",
+    health_help="Mehr zu einer davon: /feeds health NAME.",
+    fact_condition="Wie es ihr geht",
+    fact_address="Adresse",
+    fact_language="Sprache",
+    fact_checked="Zuletzt gefragt",
+    fact_next="Nächste Abfrage",
+    fact_newest="Neuester Eintrag",
+    fact_entries="Gelesene Einträge",
+    fact_source="Woher sie kommt",
+    from_people="ergänzt mit /feeds add",
+    ill_notice=("Eine Quelle braucht jemanden", "{n} Quellen brauchen jemanden"),
+    back_notice=("Eine Quelle ist wieder da", "{n} Quellen sind wieder da"),
+    notice_cure="Entfernen mit /feeds remove NAME, oder ihre neue Adresse angeben mit /feeds add ADRESSE.",
+    notice_cure_configured="Wer Tacho betreibt, kann sie in feeds.toml berichtigen oder herausnehmen; mehr sagt /feeds health.",
+    back_line="{publisher} ist wieder lesbar.",
+    several="Auf dieser Seite gibt es mehrere Quellen. Welche?",
+    already="{publisher} wird schon gelesen.",
+    too_soon="Diese Adresse wurde eben erst gefragt, und öfter fragt Tacho keine. Bitte nach {time} noch einmal.",
+    too_long="Diese Adresse ist zu lang; höchstens {most} Zeichen.",
+    full="Mehr als {most} Quellen können nicht ergänzt werden. Bitte erst eine entfernen.",
+    configured="{publisher} steht in der feeds.toml dieser Installation; wer sie betreibt, kann die Quelle dort herausnehmen.",
+    ambiguous="„{typed}“ kann mehrere Quellen meinen. Welche?",
+    button_remove="{name} entfernen",
+    import_title="Quellen übernommen",
+    imported=("{n} Quelle wird ab jetzt gelesen.", "{n} Quellen werden ab jetzt gelesen."),
+    import_nothing="Keine Quelle dieser Liste ist neu.",
+    import_known=("{n} wird schon gelesen.", "{n} werden schon gelesen."),
+    import_more=("{n} weitere ist zu viel.", "{n} weitere sind zu viel."),
+    import_refused="Nicht übernommen",
+    export_title="Quellen als OPML",
+    export_help=(
+        "In eine Datei mit der Endung .opml kopieren. Wer Tacho betreibt, bekommt die Datei mit: tacho feeds export DATEI."
+    ),
+    export_more=(
+        "{n} weitere Quelle fehlt hier; tacho feeds export DATEI schreibt alle.",
+        "{n} weitere Quellen fehlen hier; tacho feeds export DATEI schreibt alle.",
+    ),
+    problems={
+        "The address is redirected in a circle, or too many times.": "Die Adresse wird im Kreis oder zu oft weitergeleitet.",
+        "The server redirects, but does not say where to.": "Der Server leitet weiter, sagt aber nicht wohin.",
+        "The server gave no whole answer within {n} s.": "Der Server gab in {n} s keine ganze Antwort.",
+        "The answer is larger than {n} MB; Tacho reads no more than that.": "Die Antwort ist größer als {n} MB; mehr liest Tacho nicht.",
+        "The answer is packed in a way Tacho did not ask for.": "Die Antwort ist anders gepackt als verlangt.",
+        "The answer's body is not compressed as its header says.": "Die Antwort ist nicht so gepackt, wie ihr Kopf sagt.",
+        "The answer broke off in the middle of its compressed body.": "Die Antwort brach mitten im gepackten Inhalt ab.",
+        "The host's name is not known (DNS).": "Der Name des Servers ist unbekannt (DNS).",
+        "The server's certificate is not valid, so nothing it says can be trusted.": (
+            "Das Zertifikat des Servers ist ungültig; seinen Angaben ist nicht zu trauen."
+        ),
+        "The server does not accept the connection.": "Der Server nimmt die Verbindung nicht an.",
+        "The answer is not proper HTTP, or its header is too large.": "Die Antwort ist kein richtiges HTTP, oder ihr Kopf ist zu groß.",
+        "The connection broke off before the answer was whole.": "Die Verbindung brach ab, bevor die Antwort ganz war.",
+        "The server says that nothing changed (304), though nobody asked it that.": (
+            "Der Server sagt ungefragt, dass sich nichts geändert hat (304)."
+        ),
+        "The site lets only web browsers in (a Cloudflare challenge, {n}); ask its publisher to allow feed readers.": (
+            "Die Seite lässt nur Browser herein (eine Cloudflare-Prüfung, {n}); das Medium bitten, Feedleser zuzulassen."
+        ),
+        "The server says that this feed is gone for good (410); remove it or give its new address.": (
+            "Der Server sagt, dass es die Quelle nicht mehr gibt (410); entfernen oder die neue Adresse angeben."
+        ),
+        "Its publisher says that this feed has ended; remove it.": "Das Medium sagt, dass diese Quelle beendet ist; entfernen.",
+        "The server asks for a pause (429).": "Der Server bittet um eine Pause (429).",
+        "The server is not available at the moment (503).": "Der Server ist gerade nicht verfügbar (503).",
+        "The feed asks for a login (401); give its address with the credentials, or remove it.": (
+            "Die Quelle verlangt eine Anmeldung (401); die Adresse mit Zugangsdaten angeben oder die Quelle entfernen."
+        ),
+        "The server refuses to give the feed (403); ask its publisher, or remove it.": (
+            "Der Server gibt die Quelle nicht heraus (403); das Medium fragen oder die Quelle entfernen."
+        ),
+        "There is no feed at this address (404); look for its new address on the publisher's site.": (
+            "Unter dieser Adresse ist keine Quelle (404); die neue Adresse auf der Seite des Mediums suchen."
+        ),
+        "The server has a fault of its own ({n}).": "Der Server hat selbst eine Störung ({n}).",
+        "The server answers with status {n}, which is no feed.": "Der Server antwortet mit Status {n}; das ist keine Quelle.",
+        "The answer is empty.": "Die Antwort ist leer.",
+        "This is a web page, not a feed; look for the address of its feed on that page.": (
+            "Das ist eine Webseite, keine Quelle; die Adresse der Quelle auf dieser Seite suchen."
+        ),
+        "The feed is malformed: no RSS, Atom or JSON Feed can be read from it; its publisher must mend it.": (
+            "Die Quelle ist fehlerhaft: weder RSS noch Atom noch JSON Feed ist daraus zu lesen; das Medium muss sie richten."
+        ),
+        "The feed is broken JSON; its publisher must mend it.": "Die Quelle ist fehlerhaftes JSON; das Medium muss sie richten.",
+        "The document is built so that reading it would never end; Tacho does not read it.": (
+            "Das Dokument ist so gebaut, dass das Lesen nie enden würde; Tacho liest es nicht."
+        ),
+        "The document needs too much memory to be read.": "Das Dokument braucht zum Lesen zu viel Speicher.",
+        "The document took longer than {n} s to read; it is broken or hostile.": (
+            "Das Lesen des Dokuments dauerte länger als {n} s; es ist fehlerhaft oder bösartig."
+        ),
+        "The document brought its reader down; it is broken or hostile.": (
+            "Das Dokument hat seinen Leser zum Absturz gebracht; es ist fehlerhaft oder bösartig."
+        ),
+        "This feed has moved to the address of {n}, which is read already; remove one of the two.": (
+            "Diese Quelle ist zur Adresse von {n} umgezogen, die schon gelesen wird; eine von beiden entfernen."
+        ),
+        "Tacho asks public addresses on ports 80 and 443 only.": "Öffentliche Adressen fragt Tacho nur auf Port 80 und 443.",
+        (
+            "Tacho does not ask this address: it is not on the public internet, or not on port 80 or 443. An operator can allow "
+            "private networks with [feeds] allow_private."
+        ): (
+            "Diese Adresse fragt Tacho nicht: sie liegt nicht im öffentlichen Internet oder nicht auf Port 80 oder 443. Wer Tacho "
+            "betreibt, kann private Netze mit [feeds] allow_private erlauben."
+        ),
+        "The address must begin with http:// or https://.": "Die Adresse muss mit http:// oder https:// beginnen.",
+        "The address cannot be read; it must look like https://example.com/feed.xml.": (
+            "Die Adresse ist nicht lesbar; sie muss aussehen wie https://example.com/feed.xml."
+        ),
+    },
+)
+
+CHINESE_FEEDS = FeedPhrases(
+    pace_day="平时每天 {n} 条",
+    pace_week="平时每周 {n} 条",
+    pace_month="平时每月 {n} 条",
+    none_for=("已 {n} 天没有", "已 {n} 天没有"),
+    nothing_for=("已 {n} 天没有新内容", "已 {n} 天没有新内容"),
+    last_answer="最近一次的结果：{problem}",
+    failing_since="自 {date} 起失败",
+    asked_again="{date} 再次读取",
+    stopped="不再读取",
+    part_mark="；",
+    health_title="来源的状态",
+    health_summary="{feeds}：{parts}。",
+    health_well="{n} 个正常",
+    health_failing="{n} 个失败",
+    health_ill="{n} 个需要处理",
+    health_unasked="{n} 个尚未读取",
+    ill_title="需要处理",
+    failing_title="失败，会自动重试",
+    well_title="正常",
+    unasked_title="尚未读取",
+    health_help="查看其中一个：/feeds health 名称。",
+    fact_condition="状态",
+    fact_address="地址",
+    fact_language="语言",
+    fact_checked="上次读取",
+    fact_next="下次读取",
+    fact_newest="最新条目",
+    fact_entries="已读条目",
+    fact_source="出处",
+    from_people="用 /feeds add 添加",
+    ill_notice=("有一个来源需要处理", "有 {n} 个来源需要处理"),
+    back_notice=("有一个来源恢复了", "有 {n} 个来源恢复了"),
+    notice_line="{publisher}：{health}",
+    notice_cure="可用 /feeds remove 名称 移除，或用 /feeds add 网址 给出新地址。",
+    notice_cure_configured="运行 Tacho 的人可以在 feeds.toml 里更正或移除；详情见 /feeds health。",
+    back_line="{publisher} 又能读取了。",
+    several="该页面有多个来源。要哪一个？",
+    already="{publisher} 已在阅读。",
+    too_soon="刚刚读取过这个地址，Tacho 不会更频繁地读取。请在 {time} 之后再添加。",
+    too_long="地址太长：最多 {most} 个字符。",
+    full="最多只能添加 {most} 个来源。请先移除一个。",
+    configured="{publisher} 写在本系统的 feeds.toml 里，由运行它的人移除。",
+    ambiguous="“{typed}”可能指多个来源。要哪一个？",
+    button_remove="移除 {name}",
+    import_title="已导入来源",
+    imported=("现在开始阅读 {n} 个来源。", "现在开始阅读 {n} 个来源。"),
+    import_nothing="列表里没有新的来源。",
+    import_known=("{n} 个已在阅读。", "{n} 个已在阅读。"),
+    import_more=("另有 {n} 个超出上限。", "另有 {n} 个超出上限。"),
+    import_refused="未导入",
+    export_title="来源列表（OPML）",
+    export_help="请复制到扩展名为 .opml 的文件。运行 Tacho 的人可用 tacho feeds export 文件 得到该文件。",
+    export_more=(
+        "这里还省略了 {n} 个来源；tacho feeds export 文件 会写出全部。",
+        "这里还省略了 {n} 个来源；tacho feeds export 文件 会写出全部。",
+    ),
+    problems={
+        "The address is redirected in a circle, or too many times.": "地址循环跳转，或跳转次数过多。",
+        "The server redirects, but does not say where to.": "服务器要求跳转，却没有给出目标。",
+        "The server gave no whole answer within {n} s.": "服务器在 {n} 秒内没有给出完整的回应。",
+        "The answer is larger than {n} MB; Tacho reads no more than that.": "回应超过 {n} MB，Tacho 不读更大的内容。",
+        "The answer is packed in a way Tacho did not ask for.": "回应的压缩方式不是所要求的。",
+        "The answer's body is not compressed as its header says.": "回应的压缩方式与其头部所说不符。",
+        "The answer broke off in the middle of its compressed body.": "压缩内容传到一半就中断了。",
+        "The host's name is not known (DNS).": "主机名不存在（DNS）。",
+        "The server's certificate is not valid, so nothing it says can be trusted.": "服务器的证书无效，其内容不可信。",
+        "The server does not accept the connection.": "服务器不接受连接。",
+        "The answer is not proper HTTP, or its header is too large.": "回应不是正确的 HTTP，或头部过大。",
+        "The connection broke off before the answer was whole.": "回应未完整，连接就中断了。",
+        "The server says that nothing changed (304), though nobody asked it that.": "服务器主动称没有变化（304），但并未询问。",
+        "The site lets only web browsers in (a Cloudflare challenge, {n}); ask its publisher to allow feed readers.": (
+            "网站只允许浏览器访问（Cloudflare 验证，{n}）；请联系该媒体放行订阅阅读器。"
+        ),
+        "The server says that this feed is gone for good (410); remove it or give its new address.": (
+            "服务器表示该来源已永久删除（410）；请移除或给出新地址。"
+        ),
+        "Its publisher says that this feed has ended; remove it.": "该媒体表示此来源已结束；请移除。",
+        "The server asks for a pause (429).": "服务器要求暂停（429）。",
+        "The server is not available at the moment (503).": "服务器暂时不可用（503）。",
+        "The feed asks for a login (401); give its address with the credentials, or remove it.": (
+            "来源需要登录（401）；请给出带登录信息的地址，或移除。"
+        ),
+        "The server refuses to give the feed (403); ask its publisher, or remove it.": (
+            "服务器拒绝提供该来源（403）；请询问该媒体，或移除。"
+        ),
+        "There is no feed at this address (404); look for its new address on the publisher's site.": (
+            "该地址没有来源（404）；请到该媒体的网站上找新地址。"
+        ),
+        "The server has a fault of its own ({n}).": "服务器自身出错（{n}）。",
+        "The server answers with status {n}, which is no feed.": "服务器回应状态 {n}，不是来源。",
+        "The answer is empty.": "回应为空。",
+        "This is a web page, not a feed; look for the address of its feed on that page.": (
+            "这是网页，不是来源；请在该页面上找来源的地址。"
+        ),
+        "The feed is malformed: no RSS, Atom or JSON Feed can be read from it; its publisher must mend it.": (
+            "来源格式错误：读不出 RSS、Atom 或 JSON Feed；须由该媒体修复。"
+        ),
+        "The feed is broken JSON; its publisher must mend it.": "来源是损坏的 JSON；须由该媒体修复。",
+        "The document is built so that reading it would never end; Tacho does not read it.": (
+            "该文档的结构会让读取永无止境；Tacho 不读取。"
+        ),
+        "The document needs too much memory to be read.": "读取该文档需要太多内存。",
+        "The document took longer than {n} s to read; it is broken or hostile.": (
+            "读取该文档超过 {n} 秒；它已损坏或带有恶意。"
+        ),
+        "The document brought its reader down; it is broken or hostile.": "该文档使读取程序崩溃；它已损坏或带有恶意。",
+        "This feed has moved to the address of {n}, which is read already; remove one of the two.": (
+            "此来源已迁到 {n} 的地址，而后者已在阅读；请移除其一。"
+        ),
+        "Tacho asks public addresses on ports 80 and 443 only.": "对公共地址，Tacho 只访问 80 和 443 端口。",
+        (
+            "Tacho does not ask this address: it is not on the public internet, or not on port 80 or 443. An operator can allow "
+            "private networks with [feeds] allow_private."
+        ): (
+            "Tacho 不访问该地址：它不在公共互联网上，或不在 80、443 端口。运行者可用 [feeds] allow_private 允许私有网络。"
+        ),
+        "The address must begin with http:// or https://.": "地址必须以 http:// 或 https:// 开头。",
+        "The address cannot be read; it must look like https://example.com/feed.xml.": (
+            "地址无法识别；应类似 https://example.com/feed.xml。"
+        ),
+    },
+)
