@@ -27,6 +27,7 @@ from bot.reading.modifiers import ModifierFinder
 from bot.reading.nouns import singular
 from bot.reading.numerals import Number
 from bot.reading.periods import period_of
+from bot.reading.places import PLACE_NAMES
 from bot.reading.plain import is_attribute, is_plain
 from bot.reading.prose import Prose, Sentence
 from bot.reading.quantities import QuantityFinder
@@ -54,7 +55,7 @@ class FigureFinder:
         self._metrics = MetricChooser(catalogue.metrics, _car_words(catalogue))
         self._subjects = SubjectFinder(catalogue.companies)
         self._statuses = StatusFinder(catalogue.lexicon)
-        self._bodies = frozenset(company.id for company in catalogue.companies.values() if company.kind == "body")
+        self._known = _no_firms(catalogue)
 
     def find(
         self,
@@ -78,7 +79,7 @@ class FigureFinder:
         candidates: list[Candidate] = []
         main = main_companies(prose, mentions)
         number = 0
-        for scene in scenes(prose, mentions, main, self._bodies):
+        for scene in scenes(prose, mentions, main, self._catalogue.companies, self._known):
             place = -1 if scene.sentence.title else number
             candidates.extend(
                 self._sentence(prose, scene, day, language, place=place, order=len(candidates), everything=everything)
@@ -327,6 +328,19 @@ def _label(amount: Amount, choice: Choice) -> str | None:
     if amount.counted is not None and choice.metric == "other":
         return amount.counted.text
     return None
+
+
+def _no_firms(catalogue: Catalogue) -> frozenset[str]:
+    """Lower-cased words that are no unknown firm's name: given names, names of places, first words of models."""
+    models = {
+        model.split()[0].lower()
+        for company in catalogue.companies.values()
+        for model in company.models
+        if model.isascii()
+    }
+    lexicon = catalogue.lexicon
+    names = (*lexicon.get("given_names", ()), *lexicon.get("family_names_first", ()))
+    return frozenset(names) | models | PLACE_NAMES
 
 
 _NO_NUMBER = Number(Decimal(0), None, 0, 1)

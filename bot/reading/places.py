@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass
 
 _PLACES = {
-    "china": "china chinese", "us": "u.s.|united states|america|american|americans|us|usa|u.s", "germany": "germany german germans deutschland deutsche deutschen", "eu": "european union|eu",
+    "china": "china chinese", "us": "u.s.|united states|america|american|americans|us|usa|u.s", "germany": "germany german germans deutschland deutsche deutschen", "eu": "european union|eu|european commission|the bloc",
     "europe": "europe european europeans europa europäische", "uk": "u.k.|united kingdom|britain|british|uk|england", "japan": "japan japanese", "south-korea": "south korea|south korean|korea|korean", "india": "india indian",
     "france": "france french frankreich", "italy": "italy italian italien", "spain": "spain spanish spanien", "norway": "norway norwegian norwegen", "sweden": "sweden swedish schweden", "brazil": "brazil brazilian brasil",
     "mexico": "mexico mexican", "canada": "canada canadian", "australia": "australia australian", "russia": "russia russian russland", "turkey": "turkey turkish", "thailand": "thailand thai", "indonesia": "indonesia indonesian",
     "vietnam": "vietnam vietnamese", "south-africa": "south africa|south african", "netherlands": "netherlands dutch", "switzerland": "switzerland swiss", "austria": "austria austrian österreich österreichische",
     "poland": "poland polish", "hungary": "hungary hungarian", "denmark": "denmark danish", "israel": "israel israeli", "malaysia": "malaysia malaysian", "california": "california", "global": "worldwide|globally|global|world",
-    "latin-america": "latin america", "southeast-asia": "southeast asia", "north-america": "north america|north american", "czechia": "czech republic|czechia", "portugal": "portugal portuguese", "belgium": "belgium belgian",
-    "finland": "finland finnish", "ireland": "ireland", "taiwan": "taiwan taiwanese", "argentina": "argentina", "saudi-arabia": "saudi arabia", "british-columbia": "british columbia",
+    "latin-america": "latin america|latin american", "southeast-asia": "southeast asia|southeast asian", "asia": "asia|asian", "north-america": "north america|north american", "czechia": "czech republic|czechia", "portugal": "portugal portuguese", "belgium": "belgium belgian",
+    "finland": "finland finnish", "ireland": "ireland", "taiwan": "taiwan taiwanese", "argentina": "argentina", "saudi-arabia": "saudi arabia|saudi", "british-columbia": "british columbia|", "egypt": "egypt egyptian",
+    "ukraine": "ukraine ukrainian", "romania": "romania romanian", "slovakia": "slovakia slovak", "slovenia": "slovenia slovenian", "greece": "greece greek", "philippines": "philippines|philippine",
+    "singapore": "singapore singaporean", "pakistan": "pakistan pakistani", "chile": "chile chilean", "colombia": "colombia colombian", "new-zealand": "new zealand|new zealander", "hong-kong": "hong kong|",
+    "africa": "africa african", "middle-east": "middle east|", "morocco": "morocco moroccan", "serbia": "serbia serbian", "western-europe": "western europe|western european", "uae": "uae|united arab emirates",
 }  # fmt: skip
 _CHINESE = {
     "中国": "china",
@@ -35,15 +38,28 @@ def _table() -> dict[str, str]:
     table = {}
     for slug, words in _PLACES.items():
         for part in words.split("|") if "|" in words else words.split():
-            table[part.strip()] = slug
+            if part.strip():
+                table[part.strip()] = slug
     return table
 
 
 _TABLE = _table()
-_NAMES = re.compile(
+PLACE_NAMES = frozenset(_TABLE)
+"""All names and adjectives of places, lower case."""
+
+NAMES = re.compile(
     r"(?<![\w.])(?:" + "|".join(re.escape(name) for name in sorted(_TABLE, key=len, reverse=True)) + r")(?![\w])",
     re.IGNORECASE,
 )
+"""Finds names of places; `place_of` says which, and whether the capitals are right."""
+
+COUNTRIES = {
+    "china": "CN", "us": "US", "germany": "DE", "uk": "GB", "japan": "JP", "south-korea": "KR", "india": "IN", "france": "FR", "italy": "IT", "spain": "ES",
+    "sweden": "SE", "norway": "NO", "vietnam": "VN", "canada": "CA", "netherlands": "NL", "czechia": "CZ", "austria": "AT", "switzerland": "CH", "russia": "RU", "turkey": "TR",
+    "israel": "IL", "taiwan": "TW", "malaysia": "MY", "croatia": "HR", "romania": "RO", "mexico": "MX", "brazil": "BR", "australia": "AU",
+}  # fmt: skip
+"""ISO 3166 alpha-2 of places that are countries."""
+
 _NATIVE = re.compile("|".join(_CHINESE))
 
 
@@ -57,21 +73,28 @@ class Place:
     noun: bool
 
 
+def place_of(name: str) -> str | None:
+    """The slug of a country's or region's name or adjective as written ("German" is "germany"); None where it is none."""
+    if name.lower() == "us" and name != "US":
+        return None
+    if name[:1].islower() and name.lower() not in ("worldwide", "globally", "global", "world"):
+        return None
+    return _TABLE.get(name.lower())
+
+
 def places(folded: str, start: int, end: int) -> list[Place]:
     """All places in `folded[start:end]`, in order."""
     found = []
-    for match in _NAMES.finditer(folded, start, end):
-        text = match.group()
-        if text.lower() == "us" and text != "US":
+    for match in NAMES.finditer(folded, start, end):
+        low = match.group().lower()
+        slug = place_of(match.group())
+        if slug is None:
             continue
-        if text[0].islower() and text.lower() not in ("worldwide", "globally", "global", "world"):
-            continue
-        low = text.lower()
         found.append(
             Place(
                 match.start(),
                 match.end(),
-                _TABLE[low],
+                slug,
                 not low.endswith(("ese", "ish", "an", "ch", "ans", "sche", "schen", "ian")) or low == "japan",
             )
         )

@@ -1,37 +1,80 @@
 """What each sentence knows of the story around it: the company the text speaks of, its market, the places it names."""
 
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from bot.model.catalogue import Company
+from bot.reading.actors import actors
 from bot.reading.companies import Mention
-from bot.reading.places import places
+from bot.reading.grammar import acts, begins_with_anaphor, group_end, is_object
+from bot.reading.places import COUNTRIES, places
 from bot.reading.prose import Prose, Sentence
-from bot.reading.subjects import Scene, acts, is_object
+from bot.reading.strangers import STRANGER, strangers
+from bot.reading.subjects import Scene
 
 
-def scenes(prose: Prose, mentions: Sequence[Mention], main: frozenset[str], bodies: Container[str]) -> Iterator[Scene]:
+def scenes(
+    prose: Prose,
+    mentions: Sequence[Mention],
+    main: frozenset[str],
+    companies: Mapping[str, Company],
+    known: Container[str],
+) -> Iterator[Scene]:
     """The sentences that are to be read, in order, each with what it knows of the story around it.
 
     Args:
         prose: the text.
         mentions: its companies.
         main: ids of its main companies.
-        bodies: ids of authorities and sources, which are never the company a text speaks of.
+        companies: all companies; an authority or source ("body") is never the one a text speaks of.
+        known: lower-cased words that are no firm's name.
     """
-    leading = _leading(mentions, main)
+    folded = prose.folded
+    bodies = [mention for mention in mentions if companies[mention.company_id].kind == "body"]
+    firms = [mention for mention in mentions if companies[mention.company_id].kind != "body"]
+    firms = sorted([*firms, *strangers(prose, mentions, known)], key=lambda mention: mention.start)
+    leading = _leading(prose, firms, main)
     carried: str | None = None
     market: str | None = None
+    union: str | None = None
+    government: str | None = None
+    met: tuple[str, ...] = ()
     paragraph = -1
     for sentence in _readable(prose):
-        here = tuple(mention for mention in _inside(mentions, sentence) if mention.company_id not in bodies)
-        if sentence.paragraph != paragraph and paragraph >= 0 and not here:
-            carried = carried if _continues(prose.folded, sentence) else leading
+        named = _inside(firms, sentence)
+        others = tuple(actors(folded, sentence.start, sentence.end))
+        if sentence.paragraph != paragraph and paragraph >= 0 and not named:
+            carried = carried if begins_with_anaphor(folded, sentence) else leading
         paragraph = sentence.paragraph
-        where = tuple(places(prose.folded, sentence.start, sentence.end))
-        yield Scene(sentence, here, carried, leading, market, where)
-        carried = _carry(prose.folded, here, carried, main)
-        market = next((f"market:{place.slug}" for place in where if place.noun), market)
+        where = tuple(places(folded, sentence.start, sentence.end))
+        met = (*met, *(mention.company_id for mention in named))[-MOST_MET:]
+        here = tuple(sorted((*named, *others), key=lambda mention: mention.start))
+        union = next((mention.company_id for mention in others if mention.company_id.startswith("org:")), union)
+        yield Scene(sentence, here, carried, leading, market, where, union, government, met)
+        government = next(
+            (mention.company_id for mention in others if mention.company_id.startswith("gov:")), government
+        )
+        carried = _carry(
+            folded, [*named, *(mention for mention in others if mention.company_id.startswith("org:"))], carried, main
+        )
+        market = next((f"market:{place.slug}" for place in where if place.noun), market) or _market_of(
+            _inside(bodies, sentence), companies
+        )
+
+
+MOST_MET = 12
+"""So many companies named before a sentence may be meant by "the German carmaker"."""
+
+
+def _market_of(bodies: Sequence[Mention], companies: Mapping[str, Company]) -> str | None:
+    """The market an association or authority speaks of, by its country; None where none is named."""
+    for mention in bodies:
+        country = companies[mention.company_id].country
+        slug = next((slug for slug, code in COUNTRIES.items() if code == country), None)
+        if slug is not None:
+            return f"market:{slug}"
+    return None
 
 
 LONGEST_SENTENCE = 700
@@ -56,34 +99,30 @@ def _readable(prose: Prose) -> Iterator[Sentence]:
         )
 
 
-def _leading(mentions: Sequence[Mention], main: frozenset[str]) -> str | None:
-    """The first of the main companies, in the order of the text."""
-    return next((mention.company_id for mention in mentions if mention.company_id in main), None)
+def _leading(prose: Prose, firms: Sequence[Mention], main: frozenset[str]) -> str | None:
+    """The company a text is about: who acts first in the headline or the first sentence, else the first main one of the text.
+
+    A firm the catalogue does not know can be it, where it acts there and no main company does.
+    """
+    first = [sentence for sentence in prose.sentences if sentence.title]
+    first += [sentence for sentence in prose.sentences if not sentence.title and not sentence.boilerplate][:1]
+    for sentence in first:
+        named = _inside(firms, sentence)
+        for index, mention in enumerate(named):
+            if (mention.company_id in main or mention.company_id == STRANGER) and acts(
+                prose.folded, mention, group_end(prose.folded, named, index)
+            ):
+                return mention.company_id
+        for mention in named:
+            if mention.company_id in main and not is_object(prose.folded, mention):
+                return mention.company_id
+    return next((mention.company_id for mention in firms if mention.company_id in main), None)
 
 
 def _inside(mentions: Sequence[Mention], sentence: Sentence) -> tuple[Mention, ...]:
     low = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
     high = bisect_left(mentions, sentence.end, key=lambda mention: mention.start)
     return tuple(mentions[low:high])
-
-
-def _continues(folded: str, sentence: Sentence) -> bool:
-    head = folded[sentence.start : sentence.start + 40].lower().lstrip('"')
-    return head.startswith(
-        (
-            "it ",
-            "its ",
-            "they ",
-            "their ",
-            "he ",
-            "she ",
-            "the company",
-            "the automaker",
-            "the carmaker",
-            "the firm",
-            "the group",
-        )
-    )
 
 
 def _carry(folded: str, here: Sequence[Mention], carried: str | None, main: frozenset[str]) -> str | None:

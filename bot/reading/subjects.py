@@ -1,55 +1,49 @@
 """Whose figure it is: a company, a market, a government, a union, or the industry.
 
-Within a sentence the company that rules the clause of the number wins; a company behind "from", "to", "with" or "than" is an object. A clause
-without a company takes the one before it, a sentence without one the one the paragraph speaks of, a paragraph without one the story's main company.
+Within a sentence the one that rules the clause of the number wins; who stands behind "from", "to", "with" or "than" is an object. A clause
+without anybody takes the one before it, a sentence without anybody the one the paragraph speaks of, a paragraph without one the story's main
+company. Firms the catalogue does not know take part like all others, and what is theirs has no subject.
 Figures of markets (sales in China), of public money and of unions belong to the market, the government, the union.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.model.catalogue import Company
+from bot.reading.actors import GOVERNED, OF_UNIONS, PUBLIC
 from bot.reading.amounts import Amount
 from bot.reading.companies import Mention
-from bot.reading.places import Place, is_government
+from bot.reading.grammar import (
+    HARD_OBJECT,
+    JOINED,
+    NOUN,
+    NOUN_AFTER,
+    OBJECT,
+    OWNED_BEFORE,
+    RIVAL,
+    begins_with_anaphor,
+    by_distance,
+    clause,
+    group_end,
+    is_object,
+    rules,
+)
+from bot.reading.places import COUNTRIES, Place, is_government, place_of
 from bot.reading.prose import Sentence
+from bot.reading.strangers import STRANGER
 from bot.reading.tokens import words
 
-_OBJECT = re.compile(
-    r"(?:\b(?:from|to|with|against|than|versus|vs\.?|by|for|behind|of|in|at|like|including|between|about|on)\s(?:the\s|its\s|\w+\s(?:maker|rival|giant|group|startup|automaker)\s)?|\bauf\s|\bvon\s)$",
-    re.IGNORECASE,
-)
-_HARD_OBJECT = re.compile(
-    r"\b(?:than|versus|vs\.?|against|behind|like|including|compared with|compared to|according to|rivals?)\s(?:the\s|its\s|that of\s)?$",
-    re.IGNORECASE,
-)
-_CLAUSE_END = re.compile(
-    r";|--| - |,? (?:while|whereas|but|although|compared with|compared to|versus)\b|\bvon denen\b", re.IGNORECASE
-)
+_ASIDE = re.compile(r" -+ [^-;.]{3,120}? -+ |\([^()]{3,160}\)|, (?:which|who|whose)\b[^,;.]{3,120},")
 _ANAPHOR = re.compile(
-    r"\b(?:the|this) (?:company|automaker|carmaker|car maker|firm|maker|group|brand|startup|start-up|manufacturer|company's"
-    r"|automaker's|carmaker's|\w+ firm|supplier|unternehmen|hersteller)\b|\b(?:its|it)\b",
+    rf"\b(?:the|this|der|das)(?: (?P<adjective>[\w.-]+))?(?: \w+)? {NOUN}(?:'s)?\b|\b(?P<pronoun>its|it|they|their)\b",
     re.IGNORECASE,
 )
-_VERB_AFTER = re.compile(
-    r"\s(?:\([^)]{1,14}\)\s|,\s)?(?:\w+ly\s|also\s|now\s|still\s|itself\s)?(?:is|are|was|were|has|have|had|will|would|could"
-    r"|may|plans?|said|says|aims?|expects?|reported|sold|delivered|recalled|recalls|raised|posted|announced|sells|builds|built"
-    r"|makes|made|produced|produces|recorded|saw|invests|employs|wants|lost|earned|launches|cut|cuts|hit|broke|owns|paid|set"
-    r"|spent|took|raises|hat|plant|verkaufte|lieferte|investiert|vendeu|\w+ed)\b",
-    re.IGNORECASE,
-)
-_NOUN_AFTER = re.compile(
-    r"\s(?:air ?bags?|vehicles?|cars?|models?|trucks?|dealers?|owners?|drivers?|suvs?|evs?|engines?|batter(?:y|ies)|phones?"
-    r"|shares|plants?|factor(?:y|ies)|workers)\b",
-    re.IGNORECASE,
-)
+_AT = re.compile(r"\bat\s(?:the\s)?$", re.IGNORECASE)
 _COSTS_SHARED = frozenset(("rd_spend", "investment", "cost", "market_share", "penetration"))
 _MARKETS = words(
-    "sales growth registrations production exports penetration inventory fleet market_share incidents price chargers deliveries"
+    "sales growth registrations production exports penetration inventory fleet market_share incidents price chargers deliveries capacity other model_count emissions"
 )
-_COSTS_SHARED = frozenset(("rd_spend", "investment", "cost", "market_share", "penetration"))
-_PUBLIC = frozenset(("subsidy", "tariff"))
 _INDUSTRY = re.compile(
     r"\b(?:automakers|carmakers|car makers|auto makers|manufacturers|global automakers|the industry|car industry|auto industry|autohersteller|branche|industrie|fabricantes|montadoras)\b",
     re.IGNORECASE,
@@ -58,27 +52,16 @@ _MARKET_WORDS = re.compile(
     r"\b(?:market|sales in|sold in|in the country|nationwide|industry|total|new[- ]car|vehicle sales|car sales|ev sales|electric vehicles?|registrations|neuzulassungen)\b",
     re.IGNORECASE,
 )
-_UNIONS = {
-    "uaw": "uaw",
-    "united auto workers": "uaw",
-    "ig metall": "ig-metall",
-    "unifor": "unifor",
-    "teamsters": "teamsters",
-}
-_UNION = re.compile("|".join(rf"\b{name}\b" for name in _UNIONS), re.IGNORECASE)
-
-
-def acts(folded: str, mention: Mention) -> bool:
-    """Whether a company is the subject of a verb or owns what follows, and is no object."""
-    behind = folded[mention.end : mention.end + 40]
-    return not is_object(folded, mention) and (
-        behind.startswith(("'s ", "' ")) or _VERB_AFTER.match(behind) is not None
-    )
-
-
-def is_object(folded: str, mention: Mention) -> bool:
-    """Whether a company stands behind "from", "to", "with", "than" and the like."""
-    return _OBJECT.search(folded, max(0, mention.start - 30), mention.start) is not None
+_MARKET_RULES = re.compile(
+    r"(?:\b(?:industry|overall|total|new|vehicle|passenger|light|car|auto|ev|evs|electric|electrified|plug-in|hybrid|hybrids|nev|new-energy|diesel|petrol|imports|imported|used|retail|domestic|global|worldwide|nationwide)\b[\w\s'-]{0,30}?"
+    r"\b(?:sales|registrations|market|production|output|exports|deliveries|demand|industry)\b|\b(?:the|across the) (?:industry|market)\b|\b(?:neuzulassungen|pkw-markt|automarkt)\b"
+    r"|\b(?:car|auto|electric|new) (?:\w+ )?(?:market|sales|registrations|output)\b|\b(?:north |south )?[a-z]+(?:ese|ish|an|ch) (?:vehicle |car |auto )?(?:output|production|sales|exports|market)\b)",
+    re.IGNORECASE,
+)
+_GOVERNMENT_ANAPHOR = re.compile(
+    r"\bthe (?:government|ministry|commission|administration|state|country|bloc|scheme)\b", re.IGNORECASE
+)
+_UNION_ANAPHOR = re.compile(r"\b(?:the union(?:'s)?|union members|its members)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +70,14 @@ class Scene:
 
     Attributes:
         sentence: the sentence.
-        mentions: its companies, in order.
-        carried: the company the text spoke of before; None at the start.
+        mentions: who is named in it, in order: companies, firms nobody knows (`STRANGER`), "org:…", "gov:…".
+        carried: the company the text spoke of before, or `STRANGER`; None at the start.
         main: the story's main company; None where it has none.
         market: the market the text spoke of before; None where none.
         places: the countries and regions the sentence names.
+        union: the union the text spoke of last; None where none.
+        government: the government the text spoke of last; None where none.
+        met: the companies named so far, the latest last.
     """
 
     sentence: Sentence
@@ -100,6 +86,16 @@ class Scene:
     main: str | None
     market: str | None
     places: tuple[Place, ...] = ()
+    union: str | None = None
+    government: str | None = None
+    met: tuple[str, ...] = ()
+
+    def spoken_of(self, metric: str) -> str | None:
+        """The one the text speaks of, for a figure of this metric: a union only for what unions have, else the company."""
+        carried = self.carried
+        if carried is not None and carried.startswith("org:") and metric not in OF_UNIONS:
+            return self.main
+        return carried or self.main
 
 
 class SubjectFinder:
@@ -110,146 +106,217 @@ class SubjectFinder:
 
     def find(self, folded: str, amount: Amount, metric: str, scene: Scene) -> str | None:
         """Company id, "market:…", "gov:…", "org:…" or "industry"; None where nobody can be named."""
-        sentence = scene.sentence
-        where = scene.places
-        if metric in _PUBLIC:
-            public = self._public(folded, sentence, where, scene)
-            if public is not None:
-                return public
-        union = _UNION.search(folded, sentence.start, sentence.end)
-        if union is not None and (metric == "labour_action" or union.end() <= amount.start):
-            nearest = max(
-                (
-                    mention.end
-                    for mention in scene.mentions
-                    if mention.end <= amount.start and self._companies[mention.company_id].kind != "body"
-                ),
-                default=-1,
-            )
-            if union.end() <= amount.start and union.end() > nearest:
-                return f"org:{_UNIONS[union.group().lower()]}"
-        company = self._company(folded, amount, scene)
-        if company is not None:
-            return company
-        if metric in _MARKETS:
-            market = self._market(folded, sentence, where, amount, scene)
-            if market is not None:
-                return market
+        found = self._find(folded, amount, metric, scene)
+        return None if found == STRANGER else found
+
+    def _find(self, folded: str, amount: Amount, metric: str, scene: Scene) -> str | None:
+        left, right = clause(folded, scene.sentence, amount.start)
+        first = self._ruling(folded, amount, metric, scene, left)
+        if first is None:
+            first = self._actor(folded, amount, metric, scene, clause=(left, right))
+        if first is None and metric in _MARKETS:
+            first = self._market(folded, amount, scene)
+        if first is None:
+            first = self._at_large(folded, amount, metric, scene)
+        return first or scene.spoken_of(metric) or scene.market
+
+    def _ruling(self, folded: str, amount: Amount, metric: str, scene: Scene, left: int) -> str | None:
+        """The industry, a government or a market that rules the clause before any company is asked for."""
+        shared = [mention for mention in scene.mentions if mention.company_id == "industry"]
+        if (
+            shared
+            and left <= shared[-1].start < amount.start
+            and not any(shared[-1].end <= mention.start < amount.start for mention in scene.mentions)
+        ):
+            return "industry"
+        if metric in PUBLIC:
+            return self._public(folded, amount, scene)
+        return self._ruling_market(folded, amount, scene, left) if metric in _MARKETS else None
+
+    def _at_large(self, folded: str, amount: Amount, metric: str, scene: Scene) -> str | None:
+        """The industry or a government, for figures that no company and no market can have."""
+        sentence, where = scene.sentence, scene.places
         if (
             metric in _COSTS_SHARED
             and _INDUSTRY.search(folded, sentence.start, sentence.end)
-            and not self._anaphor(folded, sentence)
+            and not begins_with_anaphor(folded, sentence)
         ):
             return "industry"
-        if (
-            scene.carried is None
-            and scene.main is None
-            and _INDUSTRY.search(folded, max(sentence.start, amount.start - 60), amount.start)
-        ):
+        if scene.carried is not None or scene.main is not None:
+            return None
+        if _INDUSTRY.search(folded, max(sentence.start, amount.start - 60), amount.start):
             return "industry"
-        if (
-            where
-            and scene.carried is None
-            and scene.main is None
-            and is_government(folded, sentence.start, sentence.end)
-        ):
+        if metric in GOVERNED and scene.government is not None:
+            return scene.government
+        if where and is_government(folded, sentence.start, sentence.end):
             return f"gov:{where[0].slug}"
-        return scene.carried or scene.main or scene.market
+        return None
 
-    def _company(self, folded: str, amount: Amount, scene: Scene) -> str | None:
-        """The company of the sentence that the amount most likely belongs to; None where the sentence names none that could be."""
-        left, right = self._clause(folded, scene.sentence, amount.start)
+    def _actor(self, folded: str, amount: Amount, metric: str, scene: Scene, *, clause: tuple[int, int]) -> str | None:
+        """Who of the sentence the amount most likely belongs to; None where it names nobody that could be."""
         best: tuple[float, str] | None = None
-        for mention in scene.mentions:
-            claim = self._claim(folded, mention, amount, scene, (left, right))
+        asides = [match.span() for match in _ASIDE.finditer(folded, scene.sentence.start, scene.sentence.end)]
+        ruler: Mention | None = None
+        mentions = scene.mentions
+        for index, mention in enumerate(mentions):
+            if mention.company_id.startswith("gov:") and metric not in GOVERNED:
+                continue
+            end = group_end(folded, mentions, index)
+            claim = self._claim(folded, mention, amount, metric, scene, clause=clause, end=end)
+            if any(left <= mention.start < right and not left <= amount.start < right for left, right in asides):
+                claim -= 1.5
+            if index and JOINED.fullmatch(folded, mentions[index - 1].end, mention.start):
+                claim -= 0.35
             if claim > 0 and (best is None or claim > best[0]):
                 best = (claim, mention.company_id)
-        spoken = scene.main if scene.carried is None else scene.carried
-        if spoken is not None and self._named_otherwise(folded, max(left, amount.start - 90), amount.start):
+            if mention.end <= amount.start and rules(folded, end) and not is_object(folded, mention):
+                ruler = mention
+        spoken = self._spoken(folded, amount, metric, scene, start=max(clause[0], amount.start - 90), ruler=ruler)
+        if spoken is not None:
             claim = 2.6 - (0 if best is None else 0.2)
             if best is None or claim > best[0]:
-                return scene.main if scene.main is not None and scene.carried is None else spoken
+                return spoken
         return best[1] if best is not None else None
 
-    def _claim(self, folded: str, mention: Mention, amount: Amount, scene: Scene, clause: tuple[int, int]) -> float:
-        """How strongly a company claims an amount: by its part in the sentence, its side and its distance; 0 or less is no claim."""
-        company = self._companies[mention.company_id]
-        if company.kind == "body":
+    def _spoken(
+        self, folded: str, amount: Amount, metric: str, scene: Scene, *, start: int, ruler: Mention | None
+    ) -> str | None:
+        """Whom "the company", "the German carmaker", "the union" or "it" right before the amount means; None where none stands there."""
+        if scene.union is not None and _UNION_ANAPHOR.search(folded, start, amount.start):
+            return scene.union
+        if (
+            metric in GOVERNED
+            and scene.government is not None
+            and _GOVERNMENT_ANAPHOR.search(folded, scene.sentence.start, amount.start)
+        ):
+            return scene.government
+        found = next(reversed(list(_ANAPHOR.finditer(folded, start, amount.start))), None)
+        if found is None:
+            return None
+        adjective = found.group("adjective")
+        slug = place_of(adjective) if adjective else None
+        if slug is not None:
+            country = COUNTRIES.get(slug)
+            named = next(
+                (
+                    name
+                    for name in reversed(scene.met)
+                    if name in self._companies and self._companies[name].country == country
+                ),
+                None,
+            )
+            if named is not None:
+                return named
+        if ruler is not None and ruler.end <= found.start():
+            return ruler.company_id
+        return scene.spoken_of(metric)
+
+    def _claim(
+        self,
+        folded: str,
+        mention: Mention,
+        amount: Amount,
+        metric: str,
+        scene: Scene,
+        *,
+        clause: tuple[int, int],
+        end: int,
+    ) -> float:
+        """How strongly somebody claims an amount: by the part in the sentence, the side and the distance; 0 or less is no claim."""
+        company = self._companies.get(mention.company_id)
+        if company is not None and company.kind == "body":
             return 0.0
         before = folded[max(scene.sentence.start, mention.start - 30) : mention.start]
-        behind = folded[mention.end : mention.end + 40]
+        ruling = rules(folded, end)
         claim = 2.0
-        if _HARD_OBJECT.search(before):
+        if HARD_OBJECT.search(before) or (RIVAL.search(before) and not ruling):
             claim -= 2.6
-        elif _OBJECT.search(before):
+        elif OWNED_BEFORE.search(before):
+            claim += 0.5
+        elif OBJECT.search(before):
             claim -= 1.0
-        if behind.startswith(("'s ", "' ")) or _VERB_AFTER.match(behind):
+        if ruling:
             claim += 0.9
-        elif _NOUN_AFTER.match(behind):
+        elif NOUN_AFTER.match(folded, mention.end, mention.end + 24):
             claim -= 0.5
         if mention.company_id == scene.main:
             claim += 0.6
-        if mention.end <= amount.start:
-            claim -= min(1.2, (amount.start - mention.end) / 150)
-        else:
-            claim -= 0.9 + min(1.0, (mention.start - amount.end) / 100)
-            if re.match(r"\s?(?:for|at|from|of|by|in)\s(?:the\s)?$", folded[amount.end : mention.start]):
-                claim += 1.4
+        claim += by_distance(folded, mention, amount)
+        if metric == "labour_action" and amount.unit == "%" and _AT.search(before):
+            claim += 2.2
         if not clause[0] <= mention.start < clause[1]:
             claim -= 0.9
         return claim
 
-    @staticmethod
-    def _named_otherwise(folded: str, start: int, end: int) -> bool:
-        """Whether "the company", "its", "it" stands in the clause before the amount."""
-        return _ANAPHOR.search(folded, start, end) is not None
-
-    @staticmethod
-    def _clause(folded: str, sentence: Sentence, at: int) -> tuple[int, int]:
-        left, right = sentence.start, sentence.end
-        for match in _CLAUSE_END.finditer(folded, sentence.start, sentence.end):
-            if match.end() <= at:
-                left = match.end()
-            elif match.start() >= at:
-                right = match.start()
-                break
-        return left, right
-
-    @staticmethod
-    def _anaphor(folded: str, sentence: Sentence) -> bool:
-        head = folded[sentence.start : sentence.start + 60].lower().lstrip('"')
-        return head.startswith(
-            (
-                "it ",
-                "its ",
-                "the company",
-                "the automaker",
-                "the carmaker",
-                "the firm",
-                "the maker",
-                "the group",
-                "they ",
-                "the brand",
-                "the startup",
-                "he ",
-                "she ",
-            )
-        )
-
-    @staticmethod
-    def _public(folded: str, sentence: Sentence, where: Sequence[Place], scene: Scene) -> str | None:
-        governed = is_government(folded, sentence.start, sentence.end)
-        ruling = [mention for mention in scene.mentions if mention.start < sentence.start + 40]
-        if where and (governed or not ruling):
-            return f"gov:{where[0].slug}"
+    def _public(self, folded: str, amount: Amount, scene: Scene) -> str | None:
+        """The government that pays or levies: one that is named, else the place the tax or grant is of, else the one spoken of before."""
+        named = [mention for mention in scene.mentions if mention.company_id.startswith("gov:")]
+        if named:
+            near = min(named, key=lambda mention: (mention.start > amount.start, abs(mention.start - amount.start)))
+            return near.company_id
+        for place in scene.places:
+            behind = folded[place.end : place.end + 40]
+            if _LEVY_AFTER.match(behind):
+                return f"gov:{place.slug}"
+        ruling = [mention for mention in scene.mentions if mention.start < scene.sentence.start + 40]
+        inside = [
+            place
+            for place in scene.places
+            if not _GOODS_BEFORE.search(folded[max(0, place.start - 24) : place.start])
+            and not _GOODS_AFTER.match(folded[place.end : place.end + 30])
+        ]
+        if inside and (is_government(folded, scene.sentence.start, scene.sentence.end) or not ruling):
+            return f"gov:{inside[0].slug}"
+        if scene.government is not None and not ruling:
+            return scene.government
         if not scene.mentions and scene.market is not None:
             return scene.market.replace("market:", "gov:")
         return None
 
     @staticmethod
-    def _market(folded: str, sentence: Sentence, where: Sequence[Place], amount: Amount, scene: Scene) -> str | None:
-        if where:
-            near = min(where, key=lambda place: abs(place.start - amount.start) + (0 if place.noun else 15))
-            if not scene.carried or _MARKET_WORDS.search(folded, sentence.start, sentence.end):
+    def _ruling_market(folded: str, amount: Amount, scene: Scene, left: int) -> str | None:
+        """The market whose sales or output are the subject of the clause ("industry sales fell …"); None where a company stands before the amount."""
+        for found in _MARKET_RULES.finditer(folded, left, amount.start):
+            owner = any(
+                left <= mention.start < amount.start and ":" not in mention.company_id for mention in scene.mentions
+            )
+            if owner or _ANAPHOR.search(folded, left, found.start() + 4):
+                return None
+            near = [place for place in scene.places if place.start < amount.end + 60 and place.start >= left]
+            if near:
+                return f"market:{min(near, key=lambda place: abs(place.start - found.start()) + (0 if place.noun else 5)).slug}"
+            if found.start() - left > 24:
+                return None
+            following = any(
+                mention.start >= amount.end
+                and re.search(r"\b(?:at|for|of|by)\s(?:the\s)?$", folded[amount.end : mention.start])
+                for mention in scene.mentions
+            )
+            if following:
+                return None
+            if scene.market is not None and (scene.carried is None or "industry" in found.group().lower()):
+                return scene.market
+            return "industry" if "industry" in found.group().lower() else None
+        return None
+
+    @staticmethod
+    def _market(folded: str, amount: Amount, scene: Scene) -> str | None:
+        sentence = scene.sentence
+        if scene.places:
+            near = min(scene.places, key=lambda place: abs(place.start - amount.start) + (0 if place.noun else 15))
+            if not scene.carried or (
+                _MARKET_WORDS.search(folded, sentence.start, sentence.end) and not begins_with_anaphor(folded, sentence)
+            ):
                 return f"market:{near.slug}"
-        return scene.market if scene.carried is None else None
+        return scene.market if scene.carried is None and scene.main is None else None
+
+
+_LEVY_AFTER = re.compile(
+    r"(?:'s)?\s(?:(?!fac|pay|hit)\w+\s)?(?:tariff|dut|levy|levies|tax|grant|subsid|incentive|rebate|purchase)\w*",
+    re.IGNORECASE,
+)
+_GOODS_BEFORE = re.compile(r"\b(?:from|in|made in|built in)\s(?:the\s)?$", re.IGNORECASE)
+_GOODS_AFTER = re.compile(
+    r"(?:-made|-built|\s(?:\w+\s)?(?:cars?|evs?|vehicles?|imports?|makers?|carmakers?|hybrids?|goods|steel|batteries))\b",
+    re.IGNORECASE,
+)

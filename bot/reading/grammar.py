@@ -1,0 +1,121 @@
+"""Subjects and objects among the names of a sentence: who rules a clause, who stands behind "from" or "than", where a clause ends."""
+
+import re
+from collections.abc import Sequence
+
+from bot.reading.amounts import Amount
+from bot.reading.companies import Mention
+from bot.reading.prose import Sentence
+
+OBJECT = re.compile(
+    r"(?:\b(?:from|to|with|against|than|versus|vs\.?|by|for|behind|of|in|at|like|including|between|about|on|over)\s"
+    r"(?:the\s|its\s|\w+\s(?:maker|rival|giant|group|startup|automaker)\s)?|\bauf\s|\bvon\s)$",
+    re.IGNORECASE,
+)
+
+HARD_OBJECT = re.compile(
+    r"\b(?:than|versus|vs\.?|against|behind|like|including|compared with|compared to|according to|(?:led|backed) by|such as|replac\w+|unlike)\s(?:the\s|its\s|that of\s)?$",
+    re.IGNORECASE,
+)
+
+RIVAL = re.compile(r"\brivals?\s(?:the\s)?$", re.IGNORECASE)
+
+OWNED_BEFORE = re.compile(
+    r"\b(?:shares|stock|sales|deliveries|registrations|production|output|revenue|profits?|earnings|margin|stake|price)\s(?:of|at|for|by|in)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+
+_CLAUSE_END = re.compile(
+    r";|--| - |,? (?:while|whereas|but|although|compared with|compared to|versus)\b|,? (?:after|because|since|unless|even as|as (?=[A-Z]))\b|\bvon denen\b",
+    re.IGNORECASE,
+)
+
+NOUN = (
+    r"(?:company|automaker|carmaker|car maker|auto maker|firm|maker|group|brand|startup|start-up|manufacturer|supplier|giant|marque|chipmaker|battery maker"
+    r"|truckmaker|truck maker|retailer|unternehmen|hersteller|konzern|zulieferer|autobauer|montadora|fabricante)"
+)
+
+_VERB_AFTER = re.compile(
+    r"(?:'s [\w-]+(?: [\w-]+)?)?\s(?:\([^)]{1,14}\)\s|,\s)?(?:\w+ly\s|also\s|now\s|still\s|itself\s|alone\s)?(?:is|are|was|were|has|have|had|will|would|could"
+    r"|may|plans?|said|says|aims?|expects?|reported|sold|delivered|recalled|recalls|raised|posted|announced|sells|builds|built"
+    r"|makes|made|produced|produces|recorded|saw|invests|employs|wants|lost|earned|launches|cut|cuts|hit|broke|owns|paid|set"
+    r"|spent|took|raises|hat|plant|verkaufte|lieferte|investiert|vendeu|held|holds|led|leads|buys|bought|opens|starts|gets|got|takes|gives|offers|pays"
+    r"|doubles|trims|slides|falls|rises|posts|reports|unveils|shows|showed|began|begins|grew|fell|rose|sank|won|wins|needs|seeks|calls|\w+ed)\b",
+    re.IGNORECASE,
+)
+
+_APPOSITION = re.compile(r", [^,;.]{3,70}, (?=[a-z])")
+
+NOUN_AFTER = re.compile(
+    r"\s(?:air ?bags?|vehicles?|cars?|models?|trucks?|dealers?|owners?|drivers?|suvs?|evs?|engines?|batter(?:y|ies)|phones?"
+    r"|shares|plants?|factor(?:y|ies)|workers)\b",
+    re.IGNORECASE,
+)
+
+_BESIDE = re.compile(r"(?:,? (?:at|with|on)\s(?:\w+\s)?| \((?:\w+ )?|: | )", re.IGNORECASE)
+
+JOINED = re.compile(r"(?:'s)?(?: \([^()]{1,16}\))?(?:,| and| und| &|, and)\s(?:the\s|its\s(?:rival|partner)\s)?$")
+
+
+def acts(folded: str, mention: Mention, end: int | None = None) -> bool:
+    """Whether a company is the subject of a verb or owns what follows, and is no object; `end` is where its group ends ("Honda and Nissan")."""
+    return not is_object(folded, mention) and rules(folded, mention.end if end is None else end)
+
+
+def by_distance(folded: str, mention: Mention, amount: Amount) -> float:
+    """What the side and the distance add to a claim: names right before an amount gain, names behind it lose, unless "for" or "at" joins them."""
+    if mention.end <= amount.start:
+        beside = _BESIDE.fullmatch(folded, mention.end, amount.start) is not None
+        return (
+            2.4 - min(1.2, (amount.start - mention.end) / 150)
+            if beside
+            else -min(1.2, (amount.start - mention.end) / 150)
+        )
+    joined = re.match(r"\s?(?:for|at|from|of|by|in)\s(?:the\s)?$", folded[amount.end : mention.start]) is not None
+    return (1.4 if joined else 0.0) - 0.9 - min(1.0, (mention.start - amount.end) / 100)
+
+
+def group_end(folded: str, mentions: Sequence[Mention], index: int) -> int:
+    """Where the names end that a mention is joined with by "and" or a comma; its own end where it stands alone."""
+    end = mentions[index].end
+    for following in mentions[index + 1 : index + 4]:
+        if JOINED.fullmatch(folded, end, following.start) is None:
+            break
+        end = following.end
+    return end
+
+
+def is_object(folded: str, mention: Mention) -> bool:
+    """Whether a company stands behind "from", "to", "with", "than" and the like."""
+    return OBJECT.search(folded, max(0, mention.start - 30), mention.start) is not None
+
+
+def rules(folded: str, end: int) -> bool:
+    """Whether a verb or a possessive follows a name, an apposition between commas left out."""
+    if folded.startswith(("'s ", "' "), end):
+        return True
+    aside = _APPOSITION.match(folded, end)
+    return _VERB_AFTER.match(folded, end, end + 48) is not None or (
+        aside is not None and _VERB_AFTER.match(folded, aside.end() - 1, aside.end() + 47) is not None
+    )
+
+
+def clause(folded: str, sentence: Sentence, at: int) -> tuple[int, int]:
+    """Start and end of the clause of a sentence that holds the offset `at`."""
+    left, right = sentence.start, sentence.end
+    for match in _CLAUSE_END.finditer(folded, sentence.start, sentence.end):
+        if match.end() <= at:
+            left = match.end()
+        elif match.start() >= at:
+            right = match.start()
+            break
+    return left, right
+
+
+_HEAD = re.compile(rf"(?:it|its|they|their|he|she)\b|the (?:[\w.-]+ ){{0,2}}{NOUN}\b", re.IGNORECASE)
+
+
+def begins_with_anaphor(folded: str, sentence: Sentence) -> bool:
+    """Whether a sentence goes on about the company spoken of before ("It …", "The carmaker …")."""
+    head = folded[sentence.start : sentence.start + 60].lstrip('"')
+    return _HEAD.match(head) is not None

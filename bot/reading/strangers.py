@@ -1,0 +1,84 @@
+"""Firms the catalogue does not know: what they did belongs to nobody Tacho can name, and never to the company named before them.
+
+A name counts as a firm's only where the text itself says so: by what stands before it ("start-up Voltra"), behind it ("Voltra, a maker of
+cells,") or in it ("Voltra Energy").
+"""
+
+import re
+from collections.abc import Container, Sequence
+
+from bot.reading.companies import Mention
+from bot.reading.prose import Prose
+
+STRANGER = "?"
+"""Company id of every mention of a firm that has none."""
+
+MOST_STRANGERS = 24
+"""So many names of unknown firms are looked for in one text."""
+
+_WORD = r"[A-Z][A-Za-z0-9&]*[a-z0-9][A-Za-z0-9&]*"
+_KIND = (
+    r"(?:maker|manufacturer|start-?up|company|firm|supplier|developer|producer|designer|operator|provider|joint venture|subsidiary|brand|retailer|miner"
+    r"|group|unit|specialist|carmaker|automaker|chipmaker|business|platform|lender|distributor|importer)"
+)
+_CALLED = re.compile(
+    rf"(?:(?:[a-z]+-?(?:maker|up)|{_KIND[3:-1]})) (?P<before>{_WORD}(?: {_WORD})?)(?=[,.; ]|'s)"
+    rf"|(?P<behind>{_WORD}(?: {_WORD})?), (?:an?|the|which|whose|founded|based|once an?|one of the)\b[^.;\n]{{0,70}}?\b{_KIND}\b"
+    rf"|(?P<founded>{_WORD}(?: {_WORD})?), (?:founded|based|headquartered|listed|backed) (?:in|by|on)\b"
+    rf"|(?P<whole>{_WORD}(?: {_WORD})? (?:Inc|Corp|Ltd|LLC|PLC|AG|SE|GmbH|AB|Motors|Automotive|Energy|Technologies|Technology|Batteries|Battery|Holdings"
+    r"|Systems|Materials|Power|Semiconductors?|Robotics|Mobility|Lithium|Mining|Chemical|Chemicals|Steel|Electronics))(?=[,.; ]|'s)"
+)
+_ORDINARY = re.compile(
+    r"(?:The|This|That|These|Those|It|Its|He|She|They|We|You|In|On|At|By|For|From|But|And|As|With|After|Before|While|When|If|Some|Many|Most|More|Both|Each"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+    r"|However|Meanwhile|Still|Also|Furthermore|Moreover|Overall|Instead|Today|Now|Separately|Together|Elsewhere|Yesterday|Reuters|Bloomberg|Power|Associates|Partners"
+    r"|Vice|Information|Consumer|Storage|Advanced|Senior|Co|Inc|Corp|Model|Class|Series|Chief|President|Chairman|Minister|Analysts?|Last|First|Second|Third|New|One|Two|Three|According|Shares|Sales|Revenue|US|EU|UK)\b"
+)
+
+
+_PERSON = re.compile(
+    r",[^,]*\b(?:founder|chief|head|analyst|ceo|executive|president|chairman|chairwoman|director|partner|economist|manager|owner|expert|professor|author|engineer|who)\b",
+    re.IGNORECASE,
+)
+
+
+def strangers(prose: Prose, mentions: Sequence[Mention], known: Container[str]) -> list[Mention]:
+    """The places where a text names a firm that the catalogue does not know.
+
+    Args:
+        prose: the text.
+        mentions: the companies it names.
+        known: lower-cased words that are no firm's name: places, given names, models of cars.
+    """
+    text = prose.folded
+    taken = [(mention.start, mention.end) for mention in mentions]
+    names: dict[str, None] = {}
+    for match in _CALLED.finditer(text):
+        name = match.group(match.lastgroup or 0)
+        start = match.start(match.lastgroup or 0)
+        first = name.split()[0]
+        if (
+            _ORDINARY.match(name)
+            or _PERSON.search(match.group())
+            or first.endswith("ly")
+            or first.lower() in known
+            or name.lower() in known
+        ):
+            continue
+        if any(left < start + len(name) and start < right for left, right in taken):
+            continue
+        names[name] = None
+        if len(names) == MOST_STRANGERS:
+            break
+    if not names:
+        return []
+    pattern = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + r")\b")
+    found = []
+    at = 0
+    for match in pattern.finditer(text):
+        while at < len(taken) and taken[at][1] <= match.start():
+            at += 1
+        if at < len(taken) and taken[at][0] < match.end():
+            continue
+        found.append(Mention(match.start(), match.end(), STRANGER))
+    return found
