@@ -9,7 +9,7 @@ from adapters.web.workers import JobFailed
 from bot.errors import FeedRefused, FeedUnavailable, FeedUnreadable
 from bot.model.feed import FeedLink, FoundFeed, Outline
 
-MOST_CHOICES = 10
+MOST_LINKS = 10
 LARGEST_LIST_BYTES = 5 * 1024 * 1024
 _ACCEPT_LIST = "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 
@@ -34,11 +34,7 @@ class WebFeedFinder:
             links = await self._links(answer)
             if not links:
                 raise
-        feeds = [link for link, comments in links if not comments] or [link for link, _ in links]
-        if len(feeds) == 1:
-            url = feeds[0].url
-            return await self._feed(url, await self._source.fetcher.get(url))
-        return tuple(link for link, _ in links)[:MOST_CHOICES]
+            return links
 
     async def outlines(self, address: str) -> tuple[tuple[Outline, ...], int]:
         """See `bot.ports.FeedFinder.outlines`."""
@@ -69,14 +65,13 @@ class WebFeedFinder:
         moved = document.permanent_url
         return FoundFeed(_with_login(moved, address) if moved is not None else address, document)
 
-    async def _links(self, answer: Answer) -> list[tuple[FeedLink, bool]]:
-        """The feeds a page names, each with whether it is one of comments."""
+    async def _links(self, answer: Answer) -> tuple[FeedLink, ...]:
         content_type = answer.headers.get("Content-Type", "")
         try:
             links = await self._source.workers.run("feed_links", answer.body, content_type, answer.url)
         except JobFailed as error:
             raise FeedUnavailable(str(error)) from error
-        return [(FeedLink(url, title), comments) for url, title, comments in links]
+        return tuple(FeedLink(*link) for link in links[:MOST_LINKS])
 
 
 def _with_login(address: str, typed: str) -> str:

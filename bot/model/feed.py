@@ -1,5 +1,6 @@
 """Feeds, what we remember of them between polls, and the entries they carry."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -30,6 +31,11 @@ class Feed:
     interval: timedelta | None = None
     full_text: bool = True
     pictures: bool = False
+
+    @property
+    def key(self) -> str:
+        """A short name that stands for its address where that is too long or not to be shown, as on a button."""
+        return hashlib.sha256(self.url.encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +141,12 @@ class FeedLink:
     Attributes:
         url: absolute http(s) address.
         title: what the page calls it, plain; "" where it does not say.
+        comments: whether it carries what readers wrote, as far as its name shows.
     """
 
     url: str
     title: str = ""
+    comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,12 @@
-"""Pages about Tacho itself: its feeds, a poll, its commands, and what to say when something cannot be done."""
+"""Pages about Tacho itself: a poll, its commands, and what to say when something cannot be done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.model.command import CommandSpec
-from bot.model.feed import Feed, FeedState, PollOutcome
-from bot.model.message import Block, Facts, Heading, Hint, Link, LinkList, Message, Paragraph
-from bot.writing.dates import clock_time, short_day
+from bot.model.feed import PollOutcome
+from bot.model.message import Block, Facts, Heading, Hint, Message, Paragraph
 from bot.writing.languages import phrases_for
 from bot.writing.phrases import Phrases
-
-MOST_FEEDS = 20
 
 
 def problem_page(sentence: str, *, language: str = "en") -> Message:
@@ -30,31 +27,6 @@ def about_page(*, language: str = "en") -> Message:
     phrases = phrases_for(language)
     blocks = (Heading(phrases.about_title, 1), Paragraph(phrases.about_text), Paragraph(phrases.about_how))
     return Message(phrases.about_title, blocks, private=True, summary=phrases.about_text)
-
-
-def feeds_page(
-    feeds: Sequence[Feed], states: Mapping[str, FeedState], *, zone: str = "UTC", language: str = "en"
-) -> Message:
-    """All feeds, those with a problem first and with the reason.
-
-    Args:
-        feeds: as configured.
-        states: what is remembered of them, by `Feed.url`.
-        zone: the zone times are shown in.
-        language: BCP 47 tag.
-    """
-    phrases = phrases_for(language)
-    ill = [feed for feed in feeds if _is_ill(states.get(feed.url))]
-    well = [feed for feed in feeds if feed not in ill]
-    summary = _health(len(feeds), len(ill), phrases) if feeds else phrases.no_feeds
-    blocks: list[Block] = [Heading(phrases.feeds_title, 1), Paragraph(summary)]
-    for title, some in ((phrases.feeds_problems, ill), (phrases.feeds_fine, well)):
-        if some:
-            lines = tuple(
-                Link(f"{feed.publisher}: {_state(states.get(feed.url), zone, phrases)}", feed.url) for feed in some
-            )
-            blocks.append(LinkList(title, lines[:MOST_FEEDS], max(0, len(lines) - MOST_FEEDS)))
-    return Message(phrases.feeds_title, tuple(blocks), private=True, summary=summary)
 
 
 def poll_page(outcomes: Sequence[PollOutcome], *, language: str = "en") -> Message:
@@ -97,23 +69,3 @@ def command_summary(spec: CommandSpec, phrases: Phrases) -> str:
 def _promise(spec: CommandSpec, phrases: Phrases) -> str:
     summary = command_summary(spec, phrases)
     return phrases.help_manager.format(summary=summary) if spec.managers_only else summary
-
-
-def _is_ill(state: FeedState | None) -> bool:
-    return state is not None and (state.gone or state.problem is not None)
-
-
-def _health(feeds: int, ill: int, phrases: Phrases) -> str:
-    counted = phrases.count(phrases.feeds_count, feeds)
-    return phrases.feeds_some.format(feeds=counted, n=ill) if ill else phrases.feeds_well.format(feeds=counted)
-
-
-def _state(state: FeedState | None, zone: str, phrases: Phrases) -> str:
-    if state is None or state.checked_at is None:
-        return phrases.feed_never
-    if state.gone:
-        return phrases.feed_gone
-    if state.problem is not None:
-        return phrases.count(phrases.feed_problem, max(1, state.failures), problem=state.problem.rstrip("."))
-    when = f"{short_day(state.checked_at, zone, phrases, state.checked_at)} {clock_time(state.checked_at, zone)}"
-    return phrases.feed_checked.format(date=when)

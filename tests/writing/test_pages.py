@@ -5,11 +5,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.model.command import Argument, CommandSpec
-from bot.model.feed import Feed, FeedState, PollOutcome
+from bot.model.feed import Feed, PollOutcome
 from bot.model.figure import Quantity
 from bot.model.message import Actions, Facts, FigureTable, Hint, LinkList, Paragraph, Quote, StoryCard
 from bot.model.story import LedgerEntry, StoryQuery
-from bot.writing.pages import about_page, feeds_page, help_page, poll_page, problem_page
+from bot.writing.pages import about_page, help_page, poll_page, problem_page
 from bot.writing.pages_company import company_page, ledger_page
 from bot.writing.pages_stories import search_page, story_page, topic_page
 from tests.support.news import CATALOGUE, MORNING, event, fact, plain_story, telling, xiaomi_story
@@ -181,25 +181,6 @@ def test_a_search_pages_forward_and_back_with_the_words_that_were_typed():
 def test_a_search_that_finds_nothing_says_what_to_try():
     message = search_page(StoryQuery(words=("zeppelin",)), (), 0)
     assert message.summary.startswith("No story matches zeppelin.")
-
-
-def test_feeds_with_a_problem_come_first_with_the_reason():
-    feeds = [Feed(f"https://news.example/{n}.xml", f"Outlet {n}") for n in range(3)]
-    states = {
-        feeds[0].url: FeedState(feeds[0].url, feeds[0].url, checked_at=MORNING),
-        feeds[1].url: FeedState(
-            feeds[1].url, feeds[1].url, checked_at=MORNING, failures=3, problem="The server says 404."
-        ),
-    }
-    message = feeds_page(feeds, states, zone="Europe/Berlin")
-    problems, fine = blocks(message, LinkList)
-    assert problems.items[0].text == "Outlet 1: The server says 404 (failed 3 times in a row)"
-    assert [link.text for link in fine.items] == ["Outlet 0: read 19 Dec 07:30", "Outlet 2: not asked yet"]
-    assert message.summary == "3 feeds, 1 with a problem."
-
-
-def test_no_feeds_at_all_says_how_to_add_one():
-    assert "feeds.toml" in feeds_page((), {}).summary
 
 
 def test_a_poll_gives_each_feed_one_line():

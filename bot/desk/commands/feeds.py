@@ -9,8 +9,8 @@ from bot.errors import BadRequest
 from bot.model.feed import Feed
 from bot.model.message import Link, LinkList, Message
 from bot.ports import FeedShelf
-from bot.writing.pages import feeds_page
 from bot.writing.pages_desk import notice
+from bot.writing.pages_feeds import feeds_page
 
 LIST_WORDS = frozenset({"", "list", "health", "liste", "列表", "状态"})
 
