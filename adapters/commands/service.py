@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
-from typing import Any
+from typing import TYPE_CHECKING
 
 from adapters.commands.newsroom import preview
 from adapters.commands.terminal import progress
@@ -14,6 +14,9 @@ from adapters.timetable import Tick, keep
 from adapters.wiring import ChatService, load_data, open_newsroom
 from bot.desk.rounds import Rounds
 from bot.errors import FixInput
+
+if TYPE_CHECKING:
+    from adapters.web.websub import CallbackServer
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +37,7 @@ async def forever(settings: Settings, folders: ConfigFolders) -> int:
         progress().print(f"Tacho runs with {feeds} feeds for {names}. Stop it with Ctrl-C or SIGTERM.")
         async with newsroom.callbacks or nullcontext(), asyncio.TaskGroup() as tasks:
             if newsroom.callbacks is not None:
-                tasks.create_task(until(newsroom.callbacks.run(), stop))
+                tasks.create_task(take_pushes(newsroom.callbacks, stop))
             serving = tasks.create_task(serve(newsroom.services, stop))
             tasks.create_task(keep(_ticks(newsroom.rounds), stop))
         if (fault := serving.result()) is not None:
@@ -57,11 +60,12 @@ def _ticks(rounds: Rounds) -> tuple[Tick, ...]:
     )
 
 
-async def until(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
-    """Let work that never ends run until `stop` is set."""
+async def take_pushes(callbacks: "CallbackServer", stop: asyncio.Event) -> None:
+    """File what hubs push until `stop` is set, then what was acknowledged until then."""
     async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(work)
+        running = tasks.create_task(callbacks.run())
         await stop.wait()
+        await callbacks.settled()
         running.cancel()
 
 

@@ -19,7 +19,7 @@ from adapters.web.fetch import STANDARD, Fetcher
 from adapters.web.guard import Guard
 from bot.errors import BadSettings, FeedRefused, FeedUnavailable, FeedUnreadable
 from bot.model.feed import Document
-from bot.model.push import PushSubscription
+from bot.model.push import PushState, PushSubscription
 from bot.timing.hosts import host_of
 
 METHODS = frozenset({"sha1", "sha256", "sha384", "sha512"})
@@ -162,6 +162,11 @@ class CallbackServer:
         """File what hubs push, one push at a time, until cancelled."""
         while True:
             await self._file(await self._waiting.get())
+            self._waiting.task_done()
+
+    async def settled(self) -> None:
+        """Return when everything that was acknowledged has been filed; `run` must be running."""
+        await self._waiting.join()
 
     @property
     def port(self) -> int:
@@ -190,7 +195,7 @@ class CallbackServer:
         """A hub brings content: acknowledged when it is received, read and filed afterwards."""
         key = _key(request)
         subscription = await self._desk.subscription(key)
-        if subscription is None:
+        if subscription is None or subscription.state is PushState.ENDING:
             return web.Response(status=410)
         if request.headers.get("Content-Encoding", "identity").lower() not in {"", "identity"}:
             return web.Response(status=415)

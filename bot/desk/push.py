@@ -61,6 +61,9 @@ class PushDesk:
         articles: reads the pages of new entries; None leaves every text as it came.
         clock: the time.
         between_polls: held while a push is filed, so that it does not write over a poll's state.
+
+    Attributes:
+        callback: as given, without a slash at its end; may be changed while no request is under way.
     """
 
     def __init__(
@@ -76,7 +79,7 @@ class PushDesk:
         clock: Clock,
         between_polls: asyncio.Lock,
     ) -> None:
-        self._callback = callback.rstrip("/")
+        self.callback = callback.rstrip("/")
         self._feeds = feeds
         self._hubs = hubs
         self._notes = notes
@@ -98,7 +101,7 @@ class PushDesk:
     async def heard(self, feed: Feed, document: Document) -> None:
         """Take note of the hub that a document names, or no longer names; the hub is asked at the next `tend`."""
         now = self._clock.now()
-        wanted = (document.hub, document.topic, self._callback)
+        wanted = (document.hub, document.topic, self.callback)
         held = False
         for one in await self._of_feed(feed.url):
             if one.state is PushState.ENDING:
