@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -11,45 +11,11 @@ from discord.gateway import KeepAliveHandler
 
 from adapters.clock import SystemClock
 from adapters.discord.platform import DiscordPlatform
-from bot.desk.commands.specs import SPECS
-from bot.model.command import CommandSpec, Invocation
-from bot.model.message import Message, Paragraph
 from bot.model.subscription import Channel
 from tests.discord.loopback import Loopback, loopback
 from tests.discord.world import TOKEN
+from tests.fakes.desk import FakeDesk
 from tests.fakes.store import MemoryStore
-
-
-class FakeDesk:
-    """Answers with what a test has put there, and remembers what it was asked.
-
-    Attributes:
-        asked: every invocation.
-        reply: the next answers' message.
-        wait: what an answer waits for, if anything.
-    """
-
-    specs: Sequence[CommandSpec] = SPECS
-
-    def __init__(self) -> None:
-        self.asked: list[Invocation] = []
-        self.reply = Message("Answer", (Paragraph("An answer."),), private=True)
-        self.wait: asyncio.Event | None = None
-        self.error: Exception | None = None
-        self.offered: tuple[str, ...] = ("ev", "sales")
-
-    async def answer(self, invocation: Invocation) -> Message:
-        self.asked.append(invocation)
-        if self.wait is not None:
-            await self.wait.wait()
-        if self.error is not None:
-            raise self.error
-        return self.reply
-
-    def suggest(self, command: str, argument: str, typed: str) -> Sequence[str]:
-        if self.error is not None:
-            raise self.error
-        return self.offered
 
 
 class Rig:

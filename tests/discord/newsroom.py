@@ -1,9 +1,8 @@
 """A whole newsroom on the Discord bench: store, desk, editor and courier, with a clock that runs on and can be set forward."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk.commands.desk import CommandDesk
@@ -15,36 +14,9 @@ from bot.model.story import Story
 from bot.model.subscription import Cadence, Channel, Interest, Subscription
 from bot.timing.slots import next_due
 from tests.discord.bench import Rig, rig
+from tests.fakes.clock import ShiftedClock
 from tests.fakes.store import MemoryStore
 from tests.support.news import CATALOGUE, MORNING
-
-
-class ShiftedClock:
-    """Keeps `bot.ports.Clock`: runs with the real time from an instant the test sets; whoever sleeps wakes when it is set forward."""
-
-    def __init__(self, now: datetime = MORNING) -> None:
-        self._shift = now - datetime.now(UTC)
-        self._moved = asyncio.Event()
-
-    def now(self) -> datetime:
-        """The shifted present."""
-        return datetime.now(UTC) + self._shift
-
-    async def sleep(self, wait_s: float) -> None:
-        """Wait until the clock shows so much later, by running or by being set."""
-        until = self.now() + timedelta(seconds=wait_s)
-        while (left := (until - self.now()).total_seconds()) > 0:
-            try:
-                async with asyncio.timeout(left):
-                    await self._moved.wait()
-            except TimeoutError:
-                return
-
-    def advance(self, by: timedelta) -> None:
-        """Set it forward."""
-        self._shift += by
-        self._moved.set()
-        self._moved = asyncio.Event()
 
 
 class DiscordNewsroom:

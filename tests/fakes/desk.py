@@ -1,0 +1,40 @@
+"""A command desk that answers what a test has put there."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.desk.commands.specs import SPECS
+from bot.model.command import CommandSpec, Invocation
+from bot.model.message import Message, Paragraph
+
+
+class FakeDesk:
+    """Answers with what a test has put there, and remembers what it was asked.
+
+    Attributes:
+        asked: every invocation.
+        reply: the next answers' message.
+        wait: what an answer waits for, if anything.
+    """
+
+    specs: Sequence[CommandSpec] = SPECS
+
+    def __init__(self) -> None:
+        self.asked: list[Invocation] = []
+        self.reply = Message("Answer", (Paragraph("An answer."),), private=True)
+        self.wait: asyncio.Event | None = None
+        self.error: Exception | None = None
+        self.offered: tuple[str, ...] = ("ev", "sales")
+
+    async def answer(self, invocation: Invocation) -> Message:
+        self.asked.append(invocation)
+        if self.wait is not None:
+            await self.wait.wait()
+        if self.error is not None:
+            raise self.error
+        return self.reply
+
+    def suggest(self, command: str, argument: str, typed: str) -> Sequence[str]:
+        if self.error is not None:
+            raise self.error
+        return self.offered
