@@ -6,8 +6,9 @@ A new platform adds its bench to `BENCHES` and passes `test_platform.py` as it s
 import errno
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from lxml import html
@@ -17,12 +18,16 @@ from adapters.discord.limits import walk
 from adapters.discord.markdown import read
 from adapters.preview.plain import plain
 from adapters.preview.platform import PreviewPlatform
+from adapters.slack import identity as slack_identity
 from bot.errors import ChannelClosed, PostUnclear, TryLater
 from bot.model.message import Actions
 from bot.model.subscription import Channel
 from bot.ports import Platform
 from tests.discord.bench import Rig, rig
+from tests.fakes.clock import ShiftedClock
 from tests.fakes.platform import FakePlatform
+from tests.slack import bench as slack_bench
+from tests.slack import seen as slack_seen
 
 
 class Bench(Protocol):
@@ -197,8 +202,56 @@ async def discord_bench(folder: Path):
         yield DiscordBench(one)
 
 
+class SlackBench:
+    """The Slack platform: the real client library against a loopback Slack."""
+
+    loses_answers = True
+
+    def __init__(self, rig: slack_bench.Rig) -> None:
+        self.platform = rig.platform
+        self.channel = rig.place
+        self._rig = rig
+
+    def shown(self) -> tuple[str, ...]:
+        return self._rig.shown()
+
+    def buttons(self) -> dict[str, str]:
+        pressed = slack_seen.buttons(self._blocks())
+        return {
+            one["text"]["text"]: one.get("url") or f"/{slack_identity.command_line(one['action_id'], one['value'])}"
+            for one in pressed
+        }
+
+    def links(self) -> frozenset[str]:
+        return frozenset(slack_seen.addresses(self._blocks()))
+
+    def _blocks(self) -> list[dict[str, Any]]:
+        return [block for post in self._rig.world.all_posts() for block in post["blocks"]]
+
+    def break_for_now(self) -> None:
+        self._rig.world.fault("chat.postMessage", "ratelimited", status=429, headers={"Retry-After": "1"}, times=1000)
+
+    def close_channel(self) -> None:
+        self._rig.channel.archived = True
+
+    def lose_answers(self) -> None:
+        self._rig.world.fault("chat.postMessage", after_effect=True, drop=True, times=1000)
+
+    def mend(self) -> None:
+        self._rig.world.faults.clear()
+        self._rig.channel.archived = False
+        self._rig.clock.advance(timedelta(seconds=2))
+
+
+@asynccontextmanager
+async def slack_workbench(folder: Path):
+    async with slack_bench.rig(clock=ShiftedClock()) as one:
+        yield SlackBench(one)
+
+
 BENCHES: dict[str, Callable[[Path], AbstractAsyncContextManager[Bench]]] = {
     "fake": fake_bench,
     "preview": preview_bench,
     "discord": discord_bench,
+    "slack": slack_workbench,
 }

@@ -74,52 +74,68 @@ def walk(part: Any) -> Iterator[dict[str, Any]]:
 def _block(block: dict[str, Any]) -> Iterator[str]:
     for one in walk(block):
         yield from _everywhere(one)
-    match block["type"]:
-        case "section":
-            if not (block.get("text") or block.get("fields")):
-                yield "a section without text"
-            yield from _text(block.get("text"), 3000)
-            fields = block.get("fields") or []
-            if len(fields) > 10:
-                yield "more than 10 fields"
-            for field in fields:
-                yield from _text(field, 2000)
-        case "header":
-            yield from _text(block["text"], 150)
-            if block["text"]["type"] != "plain_text":
-                yield "a header with mrkdwn"
-        case "context":
-            if not 1 <= len(block["elements"]) <= 10:
-                yield f"{len(block['elements'])} elements in a context"
-            for element in block["elements"]:
-                if element["type"] in TEXT_KINDS:
-                    yield from _text(element, 3000)
-        case "actions":
-            if not 1 <= len(block["elements"]) <= 25:
-                yield f"{len(block['elements'])} elements in actions"
-        case "image":
-            yield from _text(block.get("title"), 2000)
-        case "divider" | "input":
-            pass
-        case "table":
-            yield from _table(block["rows"], 1, 100)
-            if sum(units(str(cell.get("text", ""))) for row in block["rows"] for cell in row) > 10_000:
-                yield "a table of more than 10,000 characters"
-        case "data_table":
-            yield from _table(block["rows"], 2, 101)
-            if not block.get("caption") or not 1 <= block.get("page_size", 5) <= 100:
-                yield "a data table without caption or with a wrong page size"
-        case "data_visualization":
-            yield from _chart(block)
-        case "card":
-            yield from _card(block)
-        case "carousel":
-            if not 1 <= len(block["elements"]) <= 10:
-                yield "a carousel of more than 10 cards"
-            for card in block["elements"]:
-                yield from _card(card)
-        case other:
-            yield f"unsupported type: {other}"
+    judge = _KINDS.get(block["type"])
+    if judge is None:
+        yield f"unsupported type: {block['type']}"
+    else:
+        yield from judge(block)
+
+
+def _section(block: dict[str, Any]) -> Iterator[str]:
+    fields = block.get("fields") or []
+    if not (block.get("text") or fields):
+        yield "a section without text"
+    yield from _text(block.get("text"), 3000)
+    if len(fields) > 10:
+        yield "more than 10 fields"
+    for field in fields:
+        yield from _text(field, 2000)
+
+
+def _header(block: dict[str, Any]) -> Iterator[str]:
+    yield from _text(block["text"], 150)
+    if block["text"]["type"] != "plain_text":
+        yield "a header with mrkdwn"
+
+
+def _context(block: dict[str, Any]) -> Iterator[str]:
+    if not 1 <= len(block["elements"]) <= 10:
+        yield f"{len(block['elements'])} elements in a context"
+    for element in block["elements"]:
+        if element["type"] in TEXT_KINDS:
+            yield from _text(element, 3000)
+
+
+def _actions(block: dict[str, Any]) -> Iterator[str]:
+    if not 1 <= len(block["elements"]) <= 25:
+        yield f"{len(block['elements'])} elements in actions"
+
+
+def _image(block: dict[str, Any]) -> Iterator[str]:
+    yield from _text(block.get("title"), 2000)
+
+
+def _nothing(block: dict[str, Any]) -> Iterator[str]:
+    yield from ()
+
+
+def _plain_table(block: dict[str, Any]) -> Iterator[str]:
+    yield from _table(block["rows"], 1, 100)
+    if sum(units(str(cell.get("text", ""))) for row in block["rows"] for cell in row) > 10_000:
+        yield "a table of more than 10,000 characters"
+
+
+def _data_table(block: dict[str, Any]) -> Iterator[str]:
+    yield from _table(block["rows"], 2, 101)
+    if not block.get("caption") or not 1 <= block.get("page_size", 5) <= 100:
+        yield "a data table without caption or with a wrong page size"
+
+
+def _carousel(block: dict[str, Any]) -> Iterator[str]:
+    if not 1 <= len(block["elements"]) <= 10:
+        yield "a carousel of more than 10 cards"
+    for card in block["elements"]:
+        yield from _card(card)
 
 
 def _everywhere(one: dict[str, Any]) -> Iterator[str]:
@@ -198,3 +214,9 @@ def _card(card: dict[str, Any]) -> Iterator[str]:
         yield "an empty card"
     if len(card.get("actions", [])) > 5:
         yield "too many actions in a card"
+
+
+_KINDS = {
+    "section": _section, "header": _header, "context": _context, "actions": _actions, "image": _image, "divider": _nothing, "input": _nothing,
+    "table": _plain_table, "data_table": _data_table, "data_visualization": _chart, "card": _card, "carousel": _carousel,
+}  # fmt: skip

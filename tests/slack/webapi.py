@@ -64,7 +64,7 @@ class WebApi:
         await self.world.notify()
         if len(used) >= 5:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
-        if faults := [one for one in message_faults({"unfurl_links": False, "unfurl_media": False, **body})]:
+        if faults := message_faults({"unfurl_links": False, "unfurl_media": False, **body}):
             self.world.faults_found += faults
             return web.json_response({"ok": False, "error": "invalid_blocks", "errors": faults}, status=400)
         used.append(body)
@@ -269,7 +269,7 @@ async def _read(request: web.Request) -> tuple[dict[str, Any], str]:
     if request.content_type == "application/json":
         body |= await request.json()
     else:
-        body |= {key: value for key, value in (await request.post()).items()}
+        body |= dict((await request.post()).items())
     token = str(body.pop("token", "")) or request.headers.get("Authorization", "").removeprefix("Bearer ")
     for key in ("blocks", "metadata"):
         if isinstance(body.get(key), str):
