@@ -15,7 +15,7 @@ _ACCEPT_LIST = "text/x-opml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 
 
 class WebFeedFinder:
-    """Keeps `bot.ports.FeedFinder` over HTTP, with the fetcher and the workers of a feed source: the same limits, the same guard.
+    """Keeps `bot.desk.feeds.FeedFinder` over HTTP, with the fetcher and the workers of a feed source: the same limits, the same guard.
 
     Args:
         source: asks and reads.
@@ -25,7 +25,7 @@ class WebFeedFinder:
         self._source = source
 
     async def find(self, address: str) -> FoundFeed | tuple[FeedLink, ...]:
-        """See `bot.ports.FeedFinder.find`."""
+        """See `bot.desk.feeds.FeedFinder.find`."""
         typed = self.checked(address)
         answer = await self._source.fetcher.get(typed)
         try:
@@ -37,14 +37,14 @@ class WebFeedFinder:
             return links
 
     async def outlines(self, address: str) -> tuple[tuple[Outline, ...], int]:
-        """See `bot.ports.FeedFinder.outlines`."""
+        """See `bot.desk.feeds.FeedFinder.outlines`."""
         answer = await self._source.fetcher.get(self.checked(address), accept=_ACCEPT_LIST)
         if answer.status != 200:
             raise FeedUnavailable(f"The list of feeds cannot be had ({answer.status}).")
         return await self.outlines_in(answer.body, answer.headers.get("Content-Type", ""))
 
     async def outlines_in(self, body: bytes, content_type: str = "") -> tuple[tuple[Outline, ...], int]:
-        """See `bot.ports.FeedFinder.outlines_in`."""
+        """See `bot.desk.feeds.FeedFinder.outlines_in`."""
         if len(body) > LARGEST_LIST_BYTES:
             raise FeedRefused("The list of feeds is larger than 5 MB; Tacho reads no more than that.")
         try:
@@ -54,7 +54,7 @@ class WebFeedFinder:
         return tuple(Outline(*values) for values in listed), more
 
     def checked(self, address: str) -> str:
-        """See `bot.ports.FeedFinder.checked`."""
+        """See `bot.desk.feeds.FeedFinder.checked`."""
         typed = without_feed_scheme(address.strip())
         if "://" not in typed:
             typed = f"https://{typed}"

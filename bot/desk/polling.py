@@ -2,23 +2,22 @@
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from bot.desk.hosts import Pair, Place, Places, batches, by_host
 from bot.errors import FeedGone, FeedRefused, FeedUnavailable, HostBusy, StoreBusy
 from bot.model.feed import Document, Feed, FeedState, PollOutcome, PollRules, Unchanged
 from bot.ports import Clock, FeedShelf, FeedSource
 from bot.timing.backlog import without_backlog
+from bot.timing.health import is_to_be_told
 from bot.timing.hosts import host_of, shared_limit
 from bot.timing.polling import after_document, after_failure, after_unchanged, claimed, first_state, is_due, paused
 
 _log = logging.getLogger(__name__)
-_CLAIM_FEEDS = 256
 _REMEMBER_FEEDS = 64
-_Pair = tuple[Feed, FeedState]
 
 
 class IntakePort(Protocol):
@@ -49,11 +48,19 @@ class PushesPort(Protocol):
         ...
 
 
+class WatchPort(Protocol):
+    """Who tells people that a feed has died, or is back."""
+
+    async def tell(self, feeds: Sequence[Pair]) -> None:
+        """Tell of feeds that need somebody, or are well again after that was told, and remember in their states that it was."""
+        ...
+
+
 class Poller:
     """Polls feeds.
 
     Args:
-        feeds: all feeds, those that are not due included.
+        feeds: all feeds, those that are not due included; read anew in each round.
         source: asks for one feed.
         shelf: remembers feeds' states.
         clock: the time.
@@ -61,6 +68,8 @@ class Poller:
         intake: files what is new.
         articles: reads the pages of new entries; None leaves every text as the feed has it.
         pushes: subscribes at hubs; None where no hub can reach Tacho.
+        watch: tells people of feeds that died; None tells nobody.
+        refresh: brings `feeds` up to date before a round; None where it never changes.
         slots: so many hosts are asked side by side.
         patience_s: a host that takes longer gives its slot back and is waited for beside the others (feeds.md A26).
         slow_hosts: at most so many are waited for beside the others.
@@ -78,6 +87,8 @@ class Poller:
         intake: IntakePort,
         articles: ArticlesPort | None = None,
         pushes: PushesPort | None = None,
+        watch: WatchPort | None = None,
+        refresh: Callable[[], Awaitable[None]] | None = None,
         slots: int = 64,
         patience_s: float = 2.0,
         slow_hosts: int = 400,
@@ -91,7 +102,10 @@ class Poller:
         self._intake = intake
         self._articles = articles
         self._pushes = pushes
-        self._places = _Places(slots, slow_hosts)
+        self._watch = watch
+        self._refresh = refresh
+        self._handed: dict[str, Document] = {}
+        self._places = Places(slots, slow_hosts)
         self._patience_s = patience_s
         self._one_round = one_round or asyncio.Lock()
 
@@ -107,11 +121,26 @@ class Poller:
         Raises:
             StoreBusy: another process writes to the database.
         """
+        return await self._one_after_another(lambda state, instant: is_due(state, instant, self._rules, forced=now))
+
+    def hand_in(self, feed: Feed, document: Document) -> None:
+        """Take `document` for the answer to the next poll of `feed`, which is due at once."""
+        self._handed[feed.url] = document
+
+    async def take_in(self) -> tuple[PollOutcome, ...]:
+        """File what was handed in and ask nothing; outcomes and errors as of `poll`."""
+        return await self._one_after_another(lambda *_: False)
+
+    async def _one_after_another(self, chosen: Callable[[FeedState, datetime], bool]) -> tuple[PollOutcome, ...]:
+        """A round with the feeds that are chosen, and those of which an answer was handed in."""
         async with self._one_round:
+            if self._refresh is not None:
+                await self._refresh()
             states = await self._shelf.feed_states()
             pairs = [(feed, self._known(states, feed)) for feed in self._feeds]
+            self._handed = {feed.url: self._handed[feed.url] for feed, _ in pairs if feed.url in self._handed}
             instant = self._clock.now()
-            due = [pair for pair in pairs if is_due(pair[1], instant, self._rules, forced=now)]
+            due = [pair for pair in pairs if pair[0].url in self._handed or chosen(pair[1], instant)]
             round_ = _Round(self._shelf, pairs)
             try:
                 await self._ask_all(round_, due)
@@ -119,17 +148,21 @@ class Poller:
                 raise busy.exceptions[0] from None
             finally:
                 await round_.give_back()
+            if self._watch is not None and round_.to_tell:
+                await self._watch.tell(round_.to_tell)
             return tuple(round_.outcomes[feed.url] for feed, _ in due if feed.url in round_.outcomes)
 
     def _known(self, states: Mapping[str, FeedState], feed: Feed) -> FeedState:
         state = states.get(feed.url) or first_state(feed)
+        if feed.url in self._handed:  # somebody found it there just now, whatever was known of it
+            return replace(state, address=feed.url, gone=False, merged_into="", told_at=None)
         if state.merged_into and all(other.url != state.merged_into for other in self._feeds):
-            return replace(state, merged_into="", problem=None)
+            return replace(state, merged_into="", problem=None, failing_since=None)
         return state
 
-    async def _ask_all(self, round_: "_Round", due: Sequence[_Pair]) -> None:
+    async def _ask_all(self, round_: "_Round", due: Sequence[Pair]) -> None:
         async with asyncio.TaskGroup() as group:
-            for hosts in _batches(_by_host(due)):
+            for hosts in batches(by_host(due)):
                 instant = self._clock.now()
                 await round_.claim(
                     (state, claimed(feed, state, instant, self._rules)) for host in hosts for feed, state in host
@@ -139,9 +172,9 @@ class Poller:
                     group.create_task(self._ask_host(host, round_))
         await round_.flush()
 
-    async def _ask_host(self, feeds: Sequence[_Pair], round_: "_Round") -> None:
+    async def _ask_host(self, feeds: Sequence[Pair], round_: "_Round") -> None:
         """Ask one host's feeds one after another, holding a place for as long as it answers quickly."""
-        place = _Place(self._places)
+        place = Place(self._places)
         timer = asyncio.get_running_loop().call_later(self._patience_s, place.step_aside)
         try:
             for feed, state in feeds:
@@ -155,13 +188,15 @@ class Poller:
         """Poll one feed; the edge of the round: whatever goes wrong stays with this feed."""
         round_.ask(feed)
         try:
-            answer = await self._source.read(feed, state)
+            handed = self._handed.pop(feed.url, None)
+            answer = handed if handed is not None else await self._source.read(feed, state)
             match answer:
                 case Document():
                     return await self._read(feed, state, answer, round_)
                 case Unchanged():
                     next_state = after_unchanged(feed, state, answer, self._clock.now(), self._rules)
                     await round_.remember(next_state)
+                    self._look(feed, next_state, round_)
                     return PollOutcome(feed, problem=next_state.problem, unchanged=next_state.problem is None)
         except (FeedUnavailable, FeedRefused, FeedGone) as error:
             return await self._failed(feed, state, error, round_)
@@ -179,7 +214,10 @@ class Poller:
             problem = (
                 f"This feed has moved to the address of {twin.publisher}, which is read already; remove one of the two."
             )
-            await round_.remember(replace(next_state, merged_into=twin.url, problem=problem))
+            failing_since = state.failing_since or self._clock.now()
+            next_state = replace(next_state, merged_into=twin.url, problem=problem, failing_since=failing_since)
+            await round_.remember(next_state)
+            self._look(feed, next_state, round_)
             return PollOutcome(feed, problem=problem)
         news, remembered = without_backlog(state, document)
         next_state = replace(next_state, backlog=remembered.backlog)
@@ -188,6 +226,7 @@ class Poller:
         if self._articles is not None:
             news = await self._articles.complete(feed, news)
         new = await self._intake.file(feed, next_state, news)
+        self._look(feed, next_state, round_)
         if state.failures:
             _log.info("feed=%s works again", host_of(feed.url))
         return PollOutcome(feed, new_reports=new, problem=next_state.problem, notes=document.notes)
@@ -197,18 +236,25 @@ class Poller:
     ) -> PollOutcome:
         next_state = after_failure(feed, state, error, self._clock.now(), self._rules)
         await round_.remember(next_state)
+        self._look(feed, next_state, round_)
         if isinstance(error, HostBusy) and next_state.next_check_at is not None:
             await round_.pause(state, next_state.not_before or next_state.next_check_at)
         if state.failures == 0:
             _log.warning("feed=%s problem=%s", host_of(feed.url), next_state.problem)
         return PollOutcome(feed, problem=next_state.problem)
 
+    def _look(self, feed: Feed, state: FeedState, round_: "_Round") -> None:
+        """Set a feed aside of which people must hear when the round is over."""
+        if is_to_be_told(state, self._clock.now()):
+            round_.to_tell.append((feed, state))
+
 
 class _Round:
     """One round: what was claimed, what came out, and what waits to be remembered in one transaction with others."""
 
-    def __init__(self, shelf: FeedShelf, pairs: Sequence[_Pair]) -> None:
+    def __init__(self, shelf: FeedShelf, pairs: Sequence[Pair]) -> None:
         self.outcomes: dict[str, PollOutcome] = {}
+        self.to_tell: list[Pair] = []
         self._shelf = shelf
         self._pairs = pairs
         self._unasked: dict[str, FeedState] = {}
@@ -267,54 +313,3 @@ class _Round:
         """Another feed that has this address already (P31)."""
         owner = self._owners.get(address) if address is not None else None
         return owner if owner is not None and owner.url != feed.url else None
-
-
-class _Places:
-    """Places for hosts asked side by side, and a count of those that proved slow and are waited for beside them."""
-
-    def __init__(self, slots: int, slow_hosts: int) -> None:
-        self.free = asyncio.Semaphore(slots)
-        self.slow_left = slow_hosts
-
-
-class _Place:
-    """One host's place; given back once, early when the host is slow and there is room beside."""
-
-    def __init__(self, places: _Places) -> None:
-        self._places = places
-        self._aside = False
-
-    def step_aside(self) -> None:
-        """Give the place to another and be counted as slow; does nothing while too many are slow already."""
-        if self._places.slow_left > 0:
-            self._places.slow_left -= 1
-            self._aside = True
-            self._places.free.release()
-
-    def leave(self) -> None:
-        """Give back what is held."""
-        if self._aside:
-            self._places.slow_left += 1
-        else:
-            self._places.free.release()
-
-
-def _by_host(due: Sequence[_Pair]) -> list[list[_Pair]]:
-    """The feeds of each host together, hosts with many feeds first: they take longest."""
-    hosts: defaultdict[str, list[_Pair]] = defaultdict(list)
-    for feed, state in due:
-        hosts[host_of(state.address)].append((feed, state))
-    return sorted(hosts.values(), key=len, reverse=True)
-
-
-def _batches(hosts: Sequence[list[_Pair]]) -> list[list[list[_Pair]]]:
-    """Hosts in groups of about `_CLAIM_FEEDS` feeds."""
-    groups: list[list[list[_Pair]]] = [[]]
-    size = 0
-    for host in hosts:
-        if size >= _CLAIM_FEEDS:
-            groups.append([])
-            size = 0
-        groups[-1].append(host)
-        size += len(host)
-    return groups

@@ -48,13 +48,14 @@ class Digest:
 
 
 class EditionOutcome(StrEnum):
-    """What became of a due digest."""
+    """What became of a due digest; NOTICE is no digest, but word of something that needs the people of a channel."""
 
     POSTED = "posted"
     POSTED_LATE = "posted late"
     EMPTY = "empty"
     TOO_LATE = "too late"
     SNOOZED = "snoozed"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)

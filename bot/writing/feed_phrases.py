@@ -1,7 +1,7 @@
 """What Tacho says of feeds: how they are, and what became of adding, removing, importing; in its three languages.
 
-One file for all three, since each is short. The reasons why a feed fails are remembered as English sentences; `problems` holds what
-each is in another language, with the same gaps.
+One file for all three, though it is a long one: the reasons why a feed fails are remembered as English sentences, and `problems` holds
+what each is in another language, with the same gaps; side by side none is forgotten.
 """
 
 from collections.abc import Mapping
@@ -61,8 +61,6 @@ class FeedPhrases:
     several: str = "There are several feeds on that page. Which one?"
     already: str = "{publisher} is read already."
     too_soon: str = "That address was asked a moment ago, and Tacho asks none more often. Add it again after {time}."
-    too_long: str = "That address is too long: the longest is {most} characters."
-    full: str = "No more than {most} feeds can be added. Remove one first."
     configured: str = (
         "{publisher} stands in the feeds.toml of this installation; whoever runs it can take it out there."
     )
@@ -125,8 +123,6 @@ GERMAN_FEEDS = FeedPhrases(
     several="Auf dieser Seite gibt es mehrere Quellen. Welche?",
     already="{publisher} wird schon gelesen.",
     too_soon="Diese Adresse wurde eben erst gefragt, und öfter fragt Tacho keine. Bitte nach {time} noch einmal.",
-    too_long="Diese Adresse ist zu lang; höchstens {most} Zeichen.",
-    full="Mehr als {most} Quellen können nicht ergänzt werden. Bitte erst eine entfernen.",
     configured="{publisher} steht in der feeds.toml dieser Installation; wer sie betreibt, kann die Quelle dort herausnehmen.",
     ambiguous="„{typed}“ kann mehrere Quellen meinen. Welche?",
     button_remove="{name} entfernen",
@@ -211,6 +207,23 @@ GERMAN_FEEDS = FeedPhrases(
             "Diese Adresse fragt Tacho nicht: sie liegt nicht im öffentlichen Internet oder nicht auf Port 80 oder 443. Wer Tacho "
             "betreibt, kann private Netze mit [feeds] allow_private erlauben."
         ),
+        "No more feeds can be added; remove one first.": "Mehr Quellen können nicht ergänzt werden; bitte erst eine entfernen.",
+        "The address is longer than {n} characters; no feed needs that.": (
+            "Die Adresse ist länger als {n} Zeichen; das braucht keine Quelle."
+        ),
+        "The list of feeds cannot be had ({n}).": "Die Liste der Quellen ist nicht zu bekommen ({n}).",
+        "The list of feeds is larger than {n} MB; Tacho reads no more than that.": (
+            "Die Liste der Quellen ist größer als {n} MB; mehr liest Tacho nicht."
+        ),
+        "The document is not well-formed XML, so no list of feeds can be read from it.": (
+            "Das Dokument ist kein richtiges XML; daraus ist keine Liste von Quellen zu lesen."
+        ),
+        "The document is no OPML; a list of feeds begins with <opml>.": (
+            "Das Dokument ist kein OPML; eine Liste von Quellen beginnt mit <opml>."
+        ),
+        "The document declares entities, which no list of feeds needs; Tacho does not read it.": (
+            "Das Dokument erklärt Entitäten, die keine Liste von Quellen braucht; Tacho liest es nicht."
+        ),
         "The address must begin with http:// or https://.": "Die Adresse muss mit http:// oder https:// beginnen.",
         "The address cannot be read; it must look like https://example.com/feed.xml.": (
             "Die Adresse ist nicht lesbar; sie muss aussehen wie https://example.com/feed.xml."
@@ -258,8 +271,6 @@ CHINESE_FEEDS = FeedPhrases(
     several="该页面有多个来源。要哪一个？",
     already="{publisher} 已在阅读。",
     too_soon="刚刚读取过这个地址，Tacho 不会更频繁地读取。请在 {time} 之后再添加。",
-    too_long="地址太长：最多 {most} 个字符。",
-    full="最多只能添加 {most} 个来源。请先移除一个。",
     configured="{publisher} 写在本系统的 feeds.toml 里，由运行它的人移除。",
     ambiguous="“{typed}”可能指多个来源。要哪一个？",
     button_remove="移除 {name}",
@@ -334,6 +345,19 @@ CHINESE_FEEDS = FeedPhrases(
             "private networks with [feeds] allow_private."
         ): (
             "Tacho 不访问该地址：它不在公共互联网上，或不在 80、443 端口。运行者可用 [feeds] allow_private 允许私有网络。"
+        ),
+        "No more feeds can be added; remove one first.": "不能再添加来源；请先移除一个。",
+        "The address is longer than {n} characters; no feed needs that.": "地址超过 {n} 个字符，来源不需要这么长。",
+        "The list of feeds cannot be had ({n}).": "无法取得来源列表（{n}）。",
+        "The list of feeds is larger than {n} MB; Tacho reads no more than that.": (
+            "来源列表超过 {n} MB，Tacho 不读更大的内容。"
+        ),
+        "The document is not well-formed XML, so no list of feeds can be read from it.": (
+            "该文档不是正确的 XML，读不出来源列表。"
+        ),
+        "The document is no OPML; a list of feeds begins with <opml>.": "该文档不是 OPML；来源列表以 <opml> 开头。",
+        "The document declares entities, which no list of feeds needs; Tacho does not read it.": (
+            "该文档声明了实体，来源列表不需要；Tacho 不读取。"
         ),
         "The address must begin with http:// or https://.": "地址必须以 http:// 或 https:// 开头。",
         "The address cannot be read; it must look like https://example.com/feed.xml.": (

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.desk.commands.asking import NOWHERE, Misunderstood, Request, perhaps, problem
 from bot.desk.commands.directory import Directory, Names
 from bot.desk.commands.editions import Editions
-from bot.desk.commands.feeds import FeedDesk, Feeds
+from bot.desk.commands.feeds import Feeds
 from bot.desk.commands.finding import Finder
 from bot.desk.commands.lines import arguments_of, parse_line
 from bot.desk.commands.lookups import Lookups
@@ -15,6 +15,8 @@ from bot.desk.commands.specs import BY_NAME, EXAMPLES, SPECS, changes_something,
 from bot.desk.commands.subscribing import Subscribing
 from bot.desk.commands.suggestions import Suggestions
 from bot.desk.editions import Editor
+from bot.desk.feed_book import FeedBook
+from bot.desk.feeds import FeedDesk
 from bot.errors import BadRequest, TachoError
 from bot.model.catalogue import Catalogue
 from bot.model.command import CommandSpec, Invocation
@@ -44,7 +46,7 @@ class CommandDesk:
         self,
         *,
         store: Store,
-        feeds: Sequence[Feed],
+        feeds: Sequence[Feed] | FeedBook,
         editor: Editor,
         clock: Clock,
         catalogue: Catalogue,
@@ -59,6 +61,7 @@ class CommandDesk:
         editions = Editions(editor=editor, stories=store, subscriptions=store, outbox=store, catalogue=catalogue)
         subscribing = Subscribing(subscriptions=store, catalogue=catalogue, finder=finder, sample=editions.sample)
         settling = Settling(subscriptions=store, catalogue=catalogue, finder=finder)
+        book = feeds if isinstance(feeds, FeedBook) else FeedBook(feeds, notes=store, topics=catalogue.topics)
         self._handlers: Mapping[str, Handler] = {
             "company": self._lookups.company,
             "story": self._lookups.story,
@@ -73,7 +76,7 @@ class CommandDesk:
             "mute": settling.mute,
             "unmute": settling.unmute,
             "why": editions.why,
-            "feeds": Feeds(feeds=feeds, shelf=store, desk=feed_desk).feeds,
+            "feeds": Feeds(book=book, shelf=store, desk=feed_desk).feeds,
             "settings": settling.settings,
             "privacy": settling.privacy,
             "help": self._help,

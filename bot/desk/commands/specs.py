@@ -84,15 +84,15 @@ SPECS: tuple[CommandSpec, ...] = (
         "feeds",
         "The feeds that are read, and how they are.",
         (
-            Argument("action", "list, health, add or remove", required=False),
-            Argument("address", "for add and remove: the feed's or the page's address", required=False),
+            Argument("action", "list, health, add, remove, import or export", required=False),
+            Argument("address", "the feed's or the page's address, or a feed's name", required=False, rest=True),
         ),
     ),
     CommandSpec(
         "settings",
         "This channel's time zone, quiet hours, weekdays, and what to do on a day without news.",
         (
-            Argument("setting", "zone, quiet, empty, weekdays, language, threads or publish", required=False),
+            Argument("setting", "zone, quiet, empty, weekdays, language, threads, publish or posts", required=False),
             Argument("value", "the new value", required=False, rest=True),
         ),
     ),
@@ -169,6 +169,16 @@ OTHER_NAMES: Mapping[str, str] = {
 }
 """Other words people type for a command, in the languages Tacho speaks."""
 
+FEED_ACTIONS: Mapping[str, str] = {
+    **dict.fromkeys(("", "list", "liste", "列表"), "list"),
+    **dict.fromkeys(("health", "zustand", "状态"), "health"),
+    **dict.fromkeys(("add", "ergänzen", "hinzufügen", "添加"), "add"),
+    **dict.fromkeys(("remove", "entfernen", "移除"), "remove"),
+    **dict.fromkeys(("import", "importieren", "导入"), "import"),
+    **dict.fromkeys(("export", "exportieren", "导出"), "export"),
+}
+"""What can be done with feeds, by the words people type for it."""
+
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "company": ("company xiaomi", "company TSLA", "company 比亚迪"),
     "story": ("story k7m2q9",),
@@ -182,7 +192,12 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "mute": ("mute motorsport", "mute tesla"),
     "unmute": ("unmute tesla",),
     "why": ("why k7m2q9",),
-    "feeds": ("feeds", "feeds health", "feeds add https://example.com/news"),
+    "feeds": (
+        "feeds",
+        "feeds health",
+        "feeds add https://example.com/news",
+        "feeds import https://example.com/list.opml",
+    ),
     "settings": ("settings zone Europe/Berlin", "settings quiet 22:00-07:00", "settings weekdays mon-fri"),
     "share": ("share company xiaomi", "share figures tesla deliveries"),
     "privacy": ("privacy", "privacy export", "privacy delete"),
@@ -209,6 +224,6 @@ def changes_something(command: str, arguments: Mapping[str, str]) -> bool:
         case "privacy":
             return words[:1] == ["delete"] and "yes" in words
         case "feeds":
-            return words[:1] in (["add"], ["remove"])
+            return FEED_ACTIONS.get(" ".join(words[:1])) in {"add", "remove", "import"}
         case _:
             return False

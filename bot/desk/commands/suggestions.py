@@ -19,8 +19,8 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("search", "since"): ("1d", "3d", "1w", "2w", "1m", "3m", "1y"),
     ("help", "command"): tuple(BY_NAME),
     ("digest", "how"): ("preview", "now"),
-    ("feeds", "action"): ("list", "health", "add", "remove"),
-    ("settings", "setting"): ("zone", "quiet", "empty", "weekdays", "language", "threads", "publish"),
+    ("feeds", "action"): ("list", "health", "add", "remove", "import", "export"),
+    ("settings", "setting"): ("zone", "quiet", "empty", "weekdays", "language", "threads", "publish", "posts"),
     ("privacy", "action"): ("export", "delete"),
 }
 """Arguments with a few usual values."""

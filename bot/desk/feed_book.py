@@ -1,0 +1,179 @@
+"""All feeds there are: those of the configuration, and those that people added while Tacho ran, kept as notes."""
+
+import json
+import logging
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, overload
+from urllib.parse import urlsplit
+
+from bot.model.feed import Feed
+from bot.model.subscription import Channel
+from bot.ports import NoteShelf
+from bot.timing.hosts import host_of
+
+SPACE = "feed"
+"""The notes' space; a note's key is the feed's address, its text a JSON object with the keys of feeds.toml."""
+
+MOST_ADDED = 10_000
+"""So many feeds can be added: what Tacho is measured with."""
+
+_LANGUAGE = re.compile("[a-z]{2,3}")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AddedFeed:
+    """A feed that somebody added.
+
+    Attributes:
+        feed: which.
+        channel: where it was added, to be told of it; None where there is no such place.
+    """
+
+    feed: Feed
+    channel: Channel | None = None
+
+
+class FeedBook(Sequence[Feed]):
+    """The feeds, those of the configuration first: one live list for everybody who works with them.
+
+    What another process writes is seen after `refresh`. A feed that stands in both counts as the configuration has it.
+
+    Args:
+        configured: from feeds.toml.
+        notes: where added feeds outlive a restart.
+        topics: ids of the topics there are; a feed's others are passed over.
+    """
+
+    def __init__(self, configured: Sequence[Feed], *, notes: NoteShelf, topics: Collection[str]) -> None:
+        self._configured = {feed.url: feed for feed in configured}
+        self._notes = notes
+        self._topics = frozenset(topics)
+        self._texts: dict[str, str] = {}
+        self._added: dict[str, AddedFeed] = {}
+        self._all: tuple[Feed, ...] = tuple(configured)
+
+    @overload
+    def __getitem__(self, index: int) -> Feed: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Feed]: ...
+    def __getitem__(self, index: int | slice) -> Feed | Sequence[Feed]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Feed]:
+        return iter(self._all)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Ids of the topics a feed may have."""
+        return self._topics
+
+    @property
+    def room(self) -> int:
+        """How many more feeds can be added."""
+        return max(0, MOST_ADDED - len(self._added))
+
+    def added(self, url: str) -> AddedFeed | None:
+        """The added feed with this address; None where the configuration has it, or nobody."""
+        return None if url in self._configured else self._added.get(url)
+
+    async def refresh(self) -> None:
+        """Read the notes again, if they have changed."""
+        texts = await self._notes.notes(SPACE)
+        if texts == self._texts:
+            return
+        read = ((url, self._from_text(url, text)) for url, text in texts.items())
+        self._texts, self._added = dict(texts), {url: one for url, one in read if one is not None}
+        self._gather()
+
+    async def add(self, wanted: Iterable[AddedFeed]) -> tuple[AddedFeed, ...]:
+        """Read these feeds from now on; returns those that were not there before."""
+        new: list[AddedFeed] = []
+        for one in wanted:
+            url, text = one.feed.url, _to_text(one)
+            if url not in self._configured and await self._notes.replace_note(SPACE, url, expected=None, text=text):
+                new.append(one)
+                self._texts[url], self._added[url] = text, one
+        self._gather()
+        return tuple(new)
+
+    async def remove(self, url: str) -> bool:
+        """Read this feed no more; False where nobody added it."""
+        taken = await self._notes.take_note(SPACE, url)
+        self._texts.pop(url, None)
+        self._added.pop(url, None)
+        self._gather()
+        return taken is not None
+
+    def _gather(self) -> None:
+        others = (one.feed for url, one in self._added.items() if url not in self._configured)
+        self._all = (*self._configured.values(), *others)
+
+    def _from_text(self, url: str, text: str) -> AddedFeed | None:
+        """The added feed a note holds; None, with a word in the log, where it holds none that can be read."""
+        try:
+            values = json.loads(text)
+            return AddedFeed(_feed(url, values, self._topics), _channel(values.get("channel")))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            _log.warning("feed=%s its note cannot be read: %s", host_of(url), type(error).__name__)
+            return None
+
+
+def _to_text(one: AddedFeed) -> str:
+    feed, channel = one.feed, one.channel
+    values: dict[str, object] = {"publisher": feed.publisher, "language": feed.language}
+    values |= {name: list(value) for name, value in (("topics", feed.topics), ("packs", feed.packs)) if value}
+    if feed.interval is not None:
+        values["interval_minutes"] = feed.interval / timedelta(minutes=1)
+    if not feed.full_text:
+        values["full_text"] = False
+    if channel is not None:
+        values["channel"] = {"platform": channel.platform, "address": channel.address, "name": channel.name}
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _feed(url: str, values: Mapping[str, Any], topics: Collection[str]) -> Feed:
+    """The feed, held to what feeds.toml asks of an entry.
+
+    Raises:
+        ValueError, TypeError, KeyError: it breaks a rule.
+    """
+    minutes = float(values.get("interval_minutes") or 0)
+    publisher, language = values["publisher"], values["language"]
+    if not (is_feed_address(url) and publisher.strip() and _LANGUAGE.fullmatch(language) and minutes >= 0):
+        raise ValueError(url)
+    return Feed(
+        url,
+        publisher,
+        language,
+        topics=tuple(topic for topic in _texts(values, "topics") if topic in topics),
+        packs=_texts(values, "packs"),
+        interval=timedelta(minutes=minutes) if minutes else None,
+        full_text=values.get("full_text") is not False,
+    )
+
+
+def _texts(values: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    found = values.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+        raise TypeError(key)
+    return tuple(found)
+
+
+def _channel(values: Mapping[str, Any] | None) -> Channel | None:
+    return None if values is None else Channel(str(values["platform"]), str(values["address"]), str(values["name"]))
+
+
+def is_feed_address(url: str) -> bool:
+    """Whether an address may be a feed's, as in feeds.toml."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", url)
+    except ValueError:
+        return False
