@@ -26,11 +26,34 @@ def borrow(line: Line, amounts: Sequence[Amount]) -> list[Amount]:
             continue
         after = out[index + 1] if index + 1 < len(out) else None
         before = out[index - 1] if index else None
+        if before is not None and before.family == "ratio" and amount.number.low >= _NO_PERCENTAGE and index > 1:
+            before = out[index - 2]  # "sold 61,240 cars, down 3.2 percent from 63,250": a level beside a level
         if after is not None and after.unit not in (None, "rank") and _passes_on(line, amount, after):
             out[index] = _with_unit_of(amount, after)
+        elif (
+            before is not None
+            and before.family == "currency"
+            and amount.number.scaled
+            and _is_level(line, before, amount)
+        ):
+            out[index] = replace(amount, unit=before.unit, family="currency")
         elif before is not None and before.family in _TAKEN_OVER and _takes_over(line, before, amount):
             out[index] = _with_unit_of(amount, before)
     return out
+
+
+_NO_PERCENTAGE = 1000
+"""A bare number so big is no percentage, whatever stands before it."""
+
+
+def _is_level(line: Line, before: Amount, amount: Amount) -> bool:
+    """Whether a bare number in millions is what money is compared with ("to 612 million euros, from 537 million")."""
+    return amount.first - before.after <= 14 and line.tokens[amount.first - 1].low in (
+        "from",
+        "versus",
+        "than",
+        "against",
+    )
 
 
 def _with_unit_of(amount: Amount, other: Amount) -> Amount:
@@ -49,6 +72,8 @@ def _takes_over(line: Line, before: Amount, amount: Amount) -> bool:
     """Whether a bare number is compared with the amount before it."""
     tokens = line.tokens
     left = tokens[amount.first - 1].low
+    if left == "from" and amount.number.low >= _NO_PERCENTAGE and before.family == "ratio":
+        return False
     if left == "from":
         reached = before.first > 0 and tokens[before.first - 1].low in ("to", "at")
         return (

@@ -44,7 +44,7 @@ _TIME = re.compile(
     rf"""(?<![\w$€£¥])(?:
      (?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)
     |(?P<quarter>(?:q(?P<q1>[1-4])|(?P<q2>[1-4])q|(?P<q3>first|second|third|fourth|final|last|1st|2nd|3rd|4th)[ -](?:fiscal[ -]|calendar[ -])?quarter|(?P<q4>[1-4])\.\s?quartal|(?P<q5>ersten?|zweiten?|dritten?|vierten?)\s(?:quartal|vierteljahr))
-        (?:\s?(?:,\s|of\s|in\s|for\s|/)?(?:the\s)?(?:(?:fiscal|fy|calendar)(?:\syear)?\s?)?(?P<qy>{_YEAR}|(?:last|this|next)\syear|'?\d\d(?![\d,.%])))?)
+        (?:\s?(?:,\s|of\s|in\s|for\s|/)?(?:the\s)?(?:(?:fiscal|fy|calendar)(?:\syear)?\s?)?(?P<qy>{_YEAR}|(?:last|this|next)\syear|'\d\d(?!\d)|(?<=q[1-4]\s)\d\d(?![\d,.%]|\s?(?:percent|per\scent|million|billion))))?)
     |(?P<half>(?:h(?P<h1>[12])|(?P<h2>first|second|1st|2nd|ersten|zweiten)[ -]half(?:[ -]year)?|(?P<h3>ersten|zweiten)\shalbjahr)(?:\s(?:of\s|in\s)?(?:the\syear|(?P<hy>{_YEAR}|(?:last|this|next)\syear)))?)
     |(?P<day>(?:(?P<dm1>{_MONTH})\.?\s(?P<dd1>[0-3]?\d)(?:st|nd|rd|th)?(?![\d,.]*\d)|(?P<dd2>[0-3]?\d)(?:st|nd|rd|th|\.)?\s(?:of\s|de\s)?(?P<dm2>{_MONTH})\b\.?)(?:,?\s(?:de\s)?(?P<dy>{_YEAR})(?!\d))?)
     |(?P<month>(?:early|late|mid|in|im|since|until|by|end\sof|ende|anfang|from|through|during|for|to|of|and|last|this|next|em)[ -](?P<mm1>{_MONTH})\b(?!\.?\s[0-3]?\d\b(?![,.]\d))\.?(?:,?\s(?:of\s|de\s)?(?P<my1>{_YEAR}|(?:last|this|next)\syear))?|(?P<mm2>{_MONTH})\b\.?,?\s(?:of\s|de\s)?(?P<my2>{_YEAR})(?![\d,]))

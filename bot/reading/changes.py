@@ -13,14 +13,14 @@ from bot.reading.tokens import PADDING, Token, words
 UP_VERBS = words(
     "rise rises rose risen rising climb climbs climbed climbing gain gains gained gaining jump jumps jumped jumping surge surges surged surging soar soars soared soaring grow grows grew grown growing increase increases increased"
     " increasing advance advances advanced rally rallied leap leaps leapt leaped rocket rocketed swell swelled add added adds expand expanded expanding edged up higher accelerate accelerated improve improved improves spike spiked"
-    " rebound rebounded raise raised raises raising hike hiked boost boosted strengthen strengthened balloon ballooned skyrocket skyrocketed outperform upped recover recovered stieg stiegen gestiegen steigt plus legte zu wuchs gewachsen 增长 上涨 增加 提升"
+    " rebound rebounded improving slowing-down notched bounced swelling hiking expand picked recovering recovered raise raised raises raising hike hiked boost boosted strengthen strengthened balloon ballooned skyrocket skyrocketed outperform upped recover recovered stieg stiegen gestiegen steigt plus legte zu wuchs gewachsen kletterte kletterten stiegen zulegte zulegten erhöhte erhöhten erhöht wächst wachsen zugelegt subiu subiram cresceu cresceram avançou aumentou 增长 上涨 增加 提升"
 )
 
 DOWN_VERBS = words(
     "fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreases decreased decreasing slide slides slid sliding slip slips slipped slipping plunge plunges plunged plunging"
     " plummet plummets plummeted plummeting tumble tumbles tumbled tumbling sink sinks sank sunk sinking shrink shrinks shrank shrunk shrinking dip dips dipped dipping lose loses lost losing down lower off shed sheds cut cuts cutting"
-    " reduce reduces reduced reducing slash slashed slashes slashing lower lowered lowers lowering trim trimmed contract contracted crash crashed ease eased weaken weakened retreat retreated collapse collapsed nosedived nosedive tank tanked"
-    " sinken sank sanken fiel fielen gefallen gesunken sinkt minus schrumpfte wipe wiped wiping erase erased erasing shave shaved 下降 下跌 减少 下滑 降低 discounted narrowed narrow"
+    " reduce reduces reduced reducing slash slashed slashes slashing lower lowered lowers lowering trim trimmed contract contracted crash crashed ease eased weaken weakened retreat retreated collapse collapsed nosedived nosedive tank tanked slump slumps slumped slumping sag sagged soften softened recede receded pare pared plummeting dwindle dwindled"
+    " sinken sank sanken fiel fielen gefallen gesunken sinkt minus schrumpfte wipe wiped wiping erase erased erasing shave shaved brach brachen eingebrochen schrumpfen sinkt sank gingen ging verlor verloren caiu caíram recuou recuaram 下降 下跌 减少 下滑 降低 discounted narrowed narrow"
 )
 
 _UP_NOUNS = words(
@@ -31,6 +31,11 @@ _DOWN_NOUNS = words(
     "decrease decline drop fall reduction slide slump plunge dip loss cut cuts decreases losses drops declines reductions tumble contraction downturn discount rückgang minus queda redução slip sell-off rout cuts price-cut savings shortfall"
 )
 
+_MORE = words("higher more mehr höher mais")
+_LESS = words("lower less fewer cheaper off weniger niedriger menos")
+_NO_RISE = words(
+    "made make makes making take takes took taken set sets end ends ended sign signed signs gave give open opened pick back clean line build"
+)
 _BETWEEN = words("year over on yoy y quarter month annual quarterly monthly")
 
 _NOT_DIRECT = frozenset(
@@ -139,9 +144,11 @@ def change(line: Line, amount: Amount, first: int) -> Change:
 
 
 def _verb(line: Line, amount: Amount, at: int, *, to: bool, by: bool) -> Change | None:
-    """A verb or adverb of change right before the amount."""
+    """A verb or adverb of change right before the amount; "made up 19 percent" is none."""
     tokens, tags = line.tokens, line.tags
     word = tokens[at].low
+    if word == "up" and at and tokens[at - 1].low in _NO_RISE:
+        return None
     if word in ("up", "higher", "down", "lower", "off"):
         sign = 1 if word in ("up", "higher") else -1
         if tokens[at + 1].low == "to" and word == "up" and not (at and tokens[at - 1].low in UP_VERBS):
@@ -165,7 +172,7 @@ def _is_verbal(tokens: Sequence[Token], at: int) -> bool:
 def _before_level(line: Line, at: int, *, to: bool) -> Change | None:
     """The verb a few words before "to 5 million" or "by 6 percent" ("rose 4 percent to $30 billion", "cut its forecast by")."""
     tokens = line.tokens
-    for index in range(at, max(-1, at - 7), -1):
+    for index in range(at, max(-1, at - (7 if to else 11)), -1):
         word = tokens[index].low
         if tokens[index].text in (",", ";") and index < at - 2:
             break
@@ -174,30 +181,32 @@ def _before_level(line: Line, at: int, *, to: bool) -> Change | None:
     return None
 
 
-def _noun(tokens: Sequence[Token], tags: str, amount: Amount, first: int) -> Change:  # noqa: C901 - one rule after another
+def _noun(tokens: Sequence[Token], tags: str, amount: Amount, first: int) -> Change:
     """Such as "a drop of 5 percent", "a 5 percent drop", "5 percent lower", "losses of"."""
     after = amount.after
     for index in range(after, min(after + 9, len(tokens) - PADDING)):
         word = tokens[index].low
-        if word in ("higher", "more", "lower", "less", "fewer", "cheaper", "off") and index <= after + 1:
+        if (word in _MORE or word in _LESS) and index <= after + 1:
             if amount.family in ("ratio", "currency") or word in ("higher", "lower"):
-                return Change(None, 1 if word in ("higher", "more") else -1, word=index)
+                return Change(None, 1 if word in _MORE else -1, word=index)
             break
-        if word in _UP_NOUNS:
-            return Change(None, 1, word=index)
-        if word in _DOWN_NOUNS:
-            return Change(None, -1, word=index)
+        if word in _UP_NOUNS or word in _DOWN_NOUNS:
+            return Change(None, 1 if word in _UP_NOUNS else -1, word=index)
         if word in _BETWEEN or tokens[index].text in "-()":
             continue
         if tags[index] in "PVXC.TWM" or index > after + 3:
             break
-    if first > 1 and tokens[first - 1].low in ("of", "by", "von"):
-        for index in range(first - 2, max(-1, first - 7), -1):
-            word = tokens[index].low
-            if word in _UP_NOUNS:
-                return Change(None, 1, word=index)
-            if word in _DOWN_NOUNS:
-                return Change(None, -1, word=index)
-            if tags[index] in "V.CW" and index < first - 2:
-                break
+    return _noun_before(tokens, tags, first)
+
+
+def _noun_before(tokens: Sequence[Token], tags: str, first: int) -> Change:
+    """Such as "a drop of 5 percent"."""
+    if first < 2 or tokens[first - 1].low not in ("of", "by", "von"):
+        return Change()
+    for index in range(first - 2, max(-1, first - 7), -1):
+        word = tokens[index].low
+        if word in _UP_NOUNS or word in _DOWN_NOUNS:
+            return Change(None, 1 if word in _UP_NOUNS else -1, word=index)
+        if tags[index] in "V.CW" and index < first - 2:
+            break
     return Change()

@@ -24,6 +24,7 @@ _WORDED = {
     "no ": 0,
     "verdoppel": 2,
     "tenfold": 10,
+    "a decade": 10,
 }
 _ORDINALS = {
     "second": 2,

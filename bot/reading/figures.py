@@ -40,6 +40,7 @@ from bot.reading.subjects import Scene, SubjectFinder
 from bot.reading.tags import is_titled, tag
 from bot.reading.tokens import PADDING, tokenise
 from bot.reading.units import UnitTable
+from bot.reading.unwritten import unwritten
 from bot.reading.vetoes import spans
 
 
@@ -79,10 +80,13 @@ class FigureFinder:
         candidates: list[Candidate] = []
         main = main_companies(prose, mentions)
         number = 0
+        spoken: dict[str, str] = {}
         for scene in scenes(prose, mentions, main, self._catalogue.companies, self._known):
             place = -1 if scene.sentence.title else number
             candidates.extend(
-                self._sentence(prose, scene, day, language, place=place, order=len(candidates), everything=everything)
+                self._sentence(
+                    prose, scene, day, language, spoken, place=place, order=len(candidates), everything=everything
+                )
             )
             if not scene.sentence.title:
                 number += 1
@@ -111,12 +115,23 @@ class FigureFinder:
         return Line(tokens, tags, frozenset(vetoed), tuple(when), language, titled, frozenset(past), frozenset(dates))
 
     def _sentence(
-        self, prose: Prose, scene: Scene, day: date | None, language: str, *, place: int, order: int, everything: bool
+        self,
+        prose: Prose,
+        scene: Scene,
+        day: date | None,
+        language: str,
+        spoken: dict[str, str],
+        *,
+        place: int,
+        order: int,
+        everything: bool,
     ) -> list[Candidate]:
         if _SEED.search(prose.folded, scene.sentence.start, scene.sentence.end) is None:
             return []
         line = self._line(prose, scene.sentence, day, language)
         amounts = self._quantities.find(line)
+        told = list(unwritten(line, amounts, self._table.nouns))
+        amounts = sorted([*amounts, *told], key=lambda amount: amount.first) if told else amounts
         hits = self._metrics.hits(line) if amounts or line.moments else []
         amounts = [amount for amount in amounts if not is_attribute(amount, hits)]
         converted = amounts
@@ -129,6 +144,7 @@ class FigureFinder:
             modifier, first, after = self._modifiers.find(line, amount)
             changed = change(line, amount, first)
             choice = self._metrics.choose(line, amount, changed, hits, amounts, before=before)
+            choice = _spoken(choice, amount, spoken)
             compared = before is not None and is_compared(line, before[0], amount)
             before = (amount, choice)
             figure = self._figure(prose, line, scene, amount, span=(first, after), changed=changed, choice=choice)
@@ -160,8 +176,13 @@ class FigureFinder:
             or amount.kind is not Kind.EXACT
         ):
             return amount
-        units = [self._table.nouns.get(word) or self._table.nouns.get(singular(word)) for word in measured]
+        units = [
+            self._table.nouns.get(word) or self._table.nouns.get(singular(word))
+            for word in measured
+            if word not in PLACE_NAMES
+        ]
         unit = next((unit for unit in reversed(units) if unit in ("vehicle", "people")), None)
+
         return amount if unit is None else replace(amount, unit=unit, family="count")
 
     def _conversion(
@@ -256,10 +277,35 @@ _SEED = re.compile(
     r"|ten|eleven|twelve|thir|four|fif|six|seven|eigh|nine|twen|for|hundred|thousand|million|billion|trillion|crore|lakh|dozen|score|fold|doubl|tripl"
     r"|trebl|quadrupl|quintupl|second|top|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend|dutzend|hälfte|viertel|verdoppel"
     r"|verdreifach|milliard|dois|duas|três|quatro|cinco|seis|sete|oito|nove|dez|cem|mil|vinte|trinta|zero|null|first|last|final|tens)"
-    r"|fold\b|drittel|fünftel|zehntel",
+    r"|fold\b|drittel|fünftel|zehntel|\bno (?:\w+ ){0,2}?(?:injur|death|fatal|crash|fire|casualt)|broken? even|decade",
     re.IGNORECASE,
 )
 """What a sentence must hold to be read for figures at all; most hold nothing of it."""
+
+
+def _spoken(choice: Choice, amount: Amount, spoken: dict[str, str]) -> Choice:
+    """The choice, or the metric the text speaks of where the sentence names none; what it speaks of is kept up to date.
+
+    Args:
+        choice: what the sentence says.
+        amount: of what.
+        spoken: unit to metric, of the sentences before.
+    """
+    unit = choice.unit
+    if unit == "vehicle" and choice.metric in _COUNTS_OF_CARS:
+        spoken[unit] = choice.metric
+    elif unit == "vehicle" and choice.metric == "other" and amount.low >= 100 and unit in spoken:
+        return replace(choice, metric=spoken[unit], score=0.5)
+    elif amount.family == "currency" and not amount.number.scaled and unit is not None and amount.low >= 100:
+        if choice.metric in _MONEY_FOR_ONE:
+            spoken[unit] = choice.metric
+        elif choice.metric == "other" and unit in spoken:
+            return replace(choice, metric=spoken[unit], score=0.5)
+    return choice
+
+
+_COUNTS_OF_CARS = frozenset(("deliveries", "sales", "registrations", "production", "exports", "orders"))
+_MONEY_FOR_ONE = frozenset(("price", "subsidy", "price_change"))
 
 
 def _model_words(catalogue: Catalogue) -> frozenset[str]:

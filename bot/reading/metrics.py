@@ -70,12 +70,14 @@ class MetricChooser:
                 if size == 1 or all(
                     index + step < len(tokens) and tokens[index + step].low == part for step, part in enumerate(parts)
                 ):
+                    if parts[-1] == "year" and tokens[index + size].low in _TOLD_BACK:
+                        continue
                     found.append(Hit(index, index + size, metric, weight * (1 + 0.25 * (size - 1))))
             if token.kind == "w":
                 for prefix, metric, weight in self._prefix.get(token.low[:3], ()):
                     if token.low.startswith(prefix):
                         found.append(Hit(index, index + 1, metric, weight))
-        return found
+        return _longest(found)
 
     def choose(
         self,
@@ -122,17 +124,34 @@ class MetricChooser:
             return Choice("price", unit, None, _SURE)
         if amount.kind.value == "multiple" and before is None and scores.get("growth", 0.0) >= LEAST:
             return self._growth(scores)
-        if best == "workforce" and change.sign < 0 and not change.to:
-            best = "layoffs"
+        best = self._as_told(best, line, amount, change)
         if best == "other":
             return Choice(best, unit, None, 0.0)
         return Choice(best, unit if unit is not None else self._own_unit(best, amount), None, value)
+
+    @staticmethod
+    def _as_told(metric: str, line: Line, amount: Amount, change: Change) -> str:
+        """The metric that the verb makes of it: staff that is cut is job cuts, a price's reduction is a price change, what a car costs is its price."""
+        if metric == "workforce" and change.sign < 0 and not change.to:
+            return "layoffs"
+        if metric == "price" and change.sign and not change.to and amount.family == "currency":
+            return "price_change"
+        if metric == "stake" and amount.family == "currency":
+            return "deal_value"
+        if metric == "deal_value" and amount.unit == "%" and not _is_premium(line, amount):
+            return "stake"
+        if metric in ("cost", "price"):
+            costs = _is_what_a_car_costs(line, amount)
+            return metric if costs is None else "price" if costs else "cost"
+        return metric
 
     def fits(self, metric: str, unit: str | None, family: str, amount: Amount) -> bool:
         """Whether an amount's unit and size are such as the metric may have; a bare number fits what is counted."""
         units = self._metrics[metric].units
         if "any" in units:
             return True
+        if metric == "model_count" and amount.number.low > _MOST_MODELS:
+            return False
         if metric == "launch_date" and family == "time":
             return False
         if unit is None:
@@ -190,6 +209,10 @@ class MetricChooser:
         before: tuple[Amount, Choice] | None,
     ) -> Choice:
         """A change in percent: of the level it stands beside, else of its verb's subject, else of what scores best."""
+        if change.word is not None and any(
+            token.low in _PRICES for token in line.tokens[change.word + 1 : min(change.word + 5, amount.first)]
+        ):
+            return Choice("price_change", "%", None, _SURE)
         growth = self._growth(scores)
         if growth.metric != "growth":
             return growth
@@ -215,6 +238,28 @@ class MetricChooser:
         return scores
 
 
+def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Hits without those that begin inside a longer phrase of another metric ("operating [profit of]", "[cash] flow")."""
+    long = [hit for hit in hits if hit.weight > 0 and hit.after - hit.first > 1]
+    if not long:
+        return list(hits)
+    kept = []
+    for hit in hits:
+        size = hit.after - hit.first
+        inside = hit.weight > 0 and any(
+            other.metric != hit.metric
+            and (
+                (other.first < hit.first < other.after and other.after - other.first >= size)
+                or (other.first == hit.first and other.after - other.first > size)
+            )
+            for other in long
+        )
+        if not inside:
+            kept.append(hit)
+    return kept
+
+
+_TOLD_BACK = frozenset(("earlier", "ago", "before", "later", "prior"))
 _COUNTS_PEOPLE = frozenset(("workforce", "layoffs"))
 _LEVELS = ("margin", "market_share", "penetration", "utilisation")
 _BASES = words(
@@ -242,6 +287,35 @@ def _is_price_of_car(line: Line, amount: Amount, vehicles: Container[str]) -> bo
 
 
 _SURE = 1.6
+_MOST_MODELS = 300
+_PRICES = frozenset(("price", "prices", "preis", "preise", "preço", "preços"))
+_COSTS = frozenset(("cost", "costs", "costing", "kostet", "kosten", "custa"))
+_NO_CAR = words(
+    "defect fixing repairing replacing repair repairs replacement recall settlement insurance plant programme program training fuel maintenance fix damage strike delay dispute project shutdown stoppage battery"
+)
+
+
+def _is_what_a_car_costs(line: Line, amount: Amount) -> bool | None:
+    """Whether money behind the verb "cost" is of a car's size, and nothing else than a car is named before it; None without that verb."""
+    before = line.tokens[max(0, amount.first - 12) : amount.first]
+    verb = next(
+        (place for place in range(len(before) - 1, max(-1, len(before) - 7), -1) if before[place].low in _COSTS), None
+    )
+    if verb is None:
+        return None
+    of_size = not amount.number.scaled and _LEAST_PRICE <= amount.low <= _HIGHEST_PRICE
+    return of_size and not any(token.low in _NO_CAR for token in before[:verb])
+
+
+def _is_premium(line: Line, amount: Amount) -> bool:
+    """Whether a percentage of a deal is what is paid above the price before, and no part of a company."""
+    return any(
+        token.low in ("premium", "discount", "above", "below")
+        for token in line.tokens[max(0, amount.first - 8) : amount.after + 6]
+    )
+
+
+_LEAST_PRICE, _HIGHEST_PRICE = 1_500, 1_000_000
 
 
 def _is_growth(amount: Amount, change: Change) -> bool:
@@ -262,6 +336,8 @@ def _is_small_money_beside_shares(amount: Amount, amounts: Sequence[Amount]) -> 
 
 def _is_of_size(metric: str, unit: str, amount: Amount) -> bool:
     """Whether money is of the size the metric has: turnover is never told in hundreds, no car costs a billion."""
+    if not amount.low:
+        return metric not in _OF_ONE
     scaled = amount.number.scaled and amount.number.low >= 1_000_000
     if metric in _OF_ONE:
         return not scaled or unit in _SMALL_CURRENCIES
@@ -294,5 +370,5 @@ def _stands_beside(line: Line, level: Amount, change: Amount) -> bool:
 _SMALL_CURRENCIES = words("JPY KRW IDR VND INR HUF")
 _OF_ONE = frozenset(("price", "share_price", "eps", "battery_cost", "price_change"))
 _OF_COMPANIES = words(
-    "revenue net_profit operating_profit cash_flow cash_position debt investment rd_spend funding deal_value valuation"
+    "revenue net_profit operating_profit cash_flow cash_position debt investment rd_spend funding deal_value valuation stake"
 )

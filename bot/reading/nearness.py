@@ -16,6 +16,9 @@ class Hit:
     weight: float
 
 
+_OWNING = frozenset(
+    ("of", "at", "to", "was", "were", "is", "reached", "hit", "totalled", "rose", "fell", "by", "worth")
+)
 _BREAKS = frozenset((";", "while", "whereas", "but", "although", "though"))
 
 
@@ -72,16 +75,29 @@ def nearness(line: Line, amount: Amount, hit: Hit, amounts: Sequence[Amount], *,
         low, high, side = reach, hit.first, 0.85
     else:
         return 1.0
+    distance = _between(line, low, high)
+    if hit.first >= amount.after and _is_owned(line, hit, amounts):
+        distance += 4
+    for other in amounts:
+        if low <= other.first < high:
+            distance += 3.0 if other.family == amount.family else 1.5
+    return side / (1 + distance / 5)
+
+
+def _between(line: Line, low: int, high: int) -> float:
+    """Words between two places, commas and conjunctions counted for more."""
     distance = float(max(0, high - low))
-    for index in range(low, high):
-        token = line.tokens[index]
+    for token in line.tokens[low:high]:
         if token.text == ",":
             distance += 2
         elif token.low in _BREAKS:
             distance += 8
         elif token.low in ("and", "as", "that", "which", "who", "after", "before"):
             distance += 1.5
-    for other in amounts:
-        if low <= other.first < high:
-            distance += 3.0 if other.family == amount.family else 1.5
-    return side / (1 + distance / 5)
+    return distance
+
+
+def _is_owned(line: Line, hit: Hit, amounts: Sequence[Amount]) -> bool:
+    """Whether a word stands right before an amount of its own ("lost $1.2 bn on [revenue] of $128 m")."""
+    owning = line.tokens[hit.after - 1].low in _OWNING or line.tokens[hit.after].low in _OWNING
+    return owning and any(hit.after <= other.first <= hit.after + 2 for other in amounts)

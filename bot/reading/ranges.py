@@ -180,4 +180,8 @@ def _is_rising(low: Decimal, high: Decimal, before: str, second: _Second, *, mon
     if before == "from":
         return True
     owned = not second.dash and before in CHANGE_WORDS and (second.own is not None or money)
-    return low < high and not owned
+    return (
+        low < high
+        and not owned
+        and not (before in ("by", "um") and second.joiner.low in ("to", "auf") and high > 4 * low)
+    )

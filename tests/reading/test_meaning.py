@@ -1,0 +1,91 @@
+"""What a figure measures, told by the grammar around it, and amounts told without a number."""
+
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from adapters.catalogue import load_catalogue
+from bot.model.figure import Figure, Modifier
+from bot.reading.engine import Engine
+
+CONFIG = Path(__file__).resolve().parents[2] / "config"
+
+
+@cache
+def engine() -> Engine:
+    return Engine(load_catalogue(lambda name: CONFIG / name))
+
+
+def figures(text: str, *, language: str = "en") -> dict[str, Figure]:
+    return {figure.evidence.text: figure for figure in engine().read("", text, language=language).figures}
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "metric"),
+    [
+        ("Valeo made an operating profit of 580 million euros.", "580 million euros", "operating_profit"),
+        ("Northvolt lost $1.2 billion on revenue of $128 million.", "$1.2 billion", "net_profit"),
+        ("Northvolt lost $1.2 billion on revenue of $128 million.", "$128 million", "revenue"),
+        ("Renault says the car will cost less than 20,000 euros.", "less than 20,000 euros", "price"),
+        ("Fixing the defect will cost Renault 20,000 euros.", "20,000 euros", "cost"),
+        ("In Britain the BMW costs £64,500 after a reduction of £5,000.", "£5,000", "price_change"),
+        ("BMW cut the price of its X3 by 8 percent.", "8 percent", "price_change"),
+        ("GM bought 20 percent of Fiat's car unit.", "20 percent", "stake"),
+        ("BMW will produce 100,000 electric models in Leipzig.", "100,000 electric models", "production"),
+        ("Electric cars made up 19.3 percent of new car registrations.", "19.3 percent", "penetration"),
+        ("Ford stopped the line, idling 2,100 workers.", "2,100 workers", "layoffs"),
+        ("BMW cancelled an order worth 2 billion euros.", "2 billion euros", "orders"),
+        ("Aston Martin's pretax loss came to £140.8m.", "£140.8m", "operating_profit"),
+    ],
+)
+def test_words_of_the_clause_say_what_is_measured(text: str, evidence: str, metric: str) -> None:
+    assert figures(text)[evidence].metric == metric
+
+
+def test_year_told_back_makes_no_capacity() -> None:
+    found = figures("Kia sold 61,240 vehicles in August, down 3.2 percent from 63,250 a year earlier.")
+    assert found["63,250"].metric == "sales"
+    assert found["63,250"].quantity.unit == "vehicle"
+
+
+def test_count_without_a_word_of_its_own_measures_what_the_text_speaks_of() -> None:
+    found = figures("BMW delivered 310,000 cars in spring. Mini came to 71,000 vehicles.")
+    assert found["71,000 vehicles"].metric == "deliveries"
+
+
+def test_earlier_level_borrows_the_currency() -> None:
+    found = figures("Operating profit rose to 612 million euros in spring, from 537 million a year earlier.")
+    assert found["537 million"].quantity.unit == "EUR"
+
+
+def test_change_by_and_level_reached_are_two_figures() -> None:
+    found = figures("Net debt fell by 200 million euros to 3.9 billion euros.")
+    assert found["3.9 billion euros"].quantity.high is None
+
+
+def test_percentage_behind_a_quarter_is_no_year() -> None:
+    found = figures("Skoda sold 15,900 cars in the second quarter, 31 percent more than a year ago.")
+    assert found["31 percent"].metric == "growth"
+    assert found["15,900 cars"].period == "second quarter"
+
+
+def test_no_injuries_are_a_figure() -> None:
+    assert figures("Honda knows of no injuries.")["no injuries"].quantity.low == 0
+
+
+def test_breaking_even_is_a_result_of_nothing() -> None:
+    found = figures("In Europe, General Motors broke even, compared to an operating loss of $200 million a year ago.")
+    assert (found["broke even"].quantity.low, found["broke even"].metric) == (Decimal(0), "operating_profit")
+
+
+def test_decade_ahead_is_ten_years() -> None:
+    found = figures("Uber says cars without drivers are more than a decade away.")["more than a decade"]
+    assert (found.quantity.low, found.quantity.unit, found.modifier) == (Decimal(10), "year", Modifier.MORE_THAN)
+
+
+def test_german_changes_have_their_sign() -> None:
+    found = figures("Der Gewinn brach um 29 Prozent auf 4,0 Milliarden Euro ein.", language="de")
+    assert found["29 Prozent"].quantity.low == -29
+    assert figures("Das sind 15,7 Prozent mehr als im Vorjahr.", language="de")["15,7 Prozent"].metric == "growth"
