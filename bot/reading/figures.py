@@ -22,7 +22,7 @@ from bot.reading.comparisons import is_compared, is_past
 from bot.reading.concepts import concepts
 from bot.reading.dates import dated
 from bot.reading.evidence import holds, scales_of
-from bot.reading.metrics import Choice, MetricChooser
+from bot.reading.metrics import STRONG, Choice, MetricChooser
 from bot.reading.modifiers import ModifierFinder
 from bot.reading.nouns import singular
 from bot.reading.numerals import Number
@@ -93,7 +93,25 @@ class FigureFinder:
         proven = [candidate for candidate in candidates if holds(candidate.figure, prose.source, self._scales)]
         dropped = len(candidates) - len(proven)
         merged = merge(proven) if not everything else merge(proven, keep_plain=True)
-        return rank(merged, self._catalogue.metrics, main, everything=everything), dropped
+        ranked = rank(
+            merged,
+            self._catalogue.metrics,
+            main,
+            headline=self._headline(prose, language),
+            year=day.year if day is not None else None,
+            everything=everything,
+        )
+        return ranked, dropped
+
+    def _headline(self, prose: Prose, language: str) -> frozenset[str]:
+        """The metrics that the headline names by strong words."""
+        found: set[str] = set()
+        for sentence in prose.sentences:
+            if not sentence.title:
+                break
+            hits = self._metrics.hits(self._line(prose, sentence, None, language))
+            found.update(hit.metric for hit in hits if hit.weight >= STRONG)
+        return frozenset(found)
 
     def _line(self, prose: Prose, sentence: Sentence, day: date | None, language: str) -> Line:
         folded = prose.folded
