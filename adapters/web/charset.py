@@ -19,7 +19,7 @@ _WIDE_STARTS = {
     b"\0{": "utf-16-be",
 }
 _PROLOG = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
-_PROLOG_TEXT = re.compile(r"\A\s*<\?xml[^>]*\?>\s*")
+_PROLOG_TEXT = re.compile(r"\s*<\?xml[^>]*\?>\s*")
 _HEADER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 
 # What web browsers read under these labels (WHATWG Encoding Standard): the wider relative of each narrow set.
@@ -128,4 +128,6 @@ def _codec(label: str) -> str | None:
 
 
 def _without_prolog(text: str) -> str:
-    return _PROLOG_TEXT.sub("", text.lstrip("\ufeff"), count=1)
+    text = text.lstrip("\ufeff")
+    prolog = _PROLOG_TEXT.match(text)
+    return text[prolog.end() :] if prolog is not None else text

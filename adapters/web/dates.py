@@ -13,6 +13,18 @@ _NUMERIC = re.compile(
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?)?(Z|[+-]\d{2}:?\d{2})?\Z", re.IGNORECASE)
 _LONGEST = 100
 
+# What nearly every RSS feed writes (RFC 822 with a four-digit year); anything else goes the long way.
+_MAIL_DATE = re.compile(
+    r"(?:[A-Za-z]{3}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):(\d\d)(?::(\d\d))? "
+    r"(?:GMT|UTC|UT|Z|([+-])(\d\d)([0-5]\d))\Z"
+)
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], start=1
+    )
+}
+
 # Zone names feeds use and RFC 5322 does not know, with the meaning most usual in news (CLDR's common abbreviations).
 _ZONES = {
     "CET": 1,
@@ -77,7 +89,17 @@ def _offset(zone: str) -> timedelta:
     return -offset if zone[0] == "-" else offset
 
 
+def _from_plain_mail_date(found: re.Match[str]) -> datetime:
+    day, month, year, hour, minute, second, sign, zone_hours, zone_minutes = found.groups()
+    local = datetime(int(year), _MONTHS[month], int(day), tzinfo=UTC)
+    offset_min = int(zone_hours) * 60 + int(zone_minutes) if sign else 0
+    minutes = int(hour) * 60 + int(minute) + (offset_min if sign == "-" else -offset_min)
+    return local + timedelta(minutes=minutes, seconds=min(int(second or 0), 59))
+
+
 def _from_mail_date(text: str) -> datetime | None:
+    if (plain := _MAIL_DATE.match(text)) is not None:
+        return _from_plain_mail_date(plain)
     hours = 0
     if (named := _ZONE_NAME.search(text.upper())) and named[1] in _ZONES:
         hours, text = _ZONES[named[1]], text[: named.start()]

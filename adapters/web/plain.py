@@ -26,7 +26,9 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 # An attribute value that holds ">", and a tag read with its quotes; neither looks past the next "<".
 _QUOTED_END = re.compile(r"""=\s*(?:"[^"<>]*>|'[^'<>]*>)""")
-_QUOTED_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>""")
+_QUOTED_TAG = re.compile(
+    r"""<[a-zA-Z](?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+(?=["'])(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>"""
+)
 
 # Stand for the end of a paragraph and of a line while a text is worked on: private characters no text keeps.
 _PARAGRAPH, _BREAK = "\ue000", "\ue001"
@@ -38,7 +40,10 @@ _MEANS = {
     for spelt in (name, name.upper(), name.title())
 }
 _SILENT_SPELLINGS = frozenset(spelt for name in _SILENT for spelt in (name, name.upper(), name.title()))
+# No-break spaces that part the digits of a number, and marks that are no spaces to carry them past `split`. Each pattern begins
+# with the space itself: `re` finds a leading literal much faster than anything else.
 _NUMBER_SPACES = {"\u00a0": "\ue002", "\u2007": "\ue003", "\u2009": "\ue004", "\u202f": "\ue005"}
+_IN_NUMBER = {space: re.compile(f"{space}(?<=[0-9]{space})(?=[0-9])") for space in _NUMBER_SPACES}
 _BREAKS = re.compile(f"{_BREAK}\\s*(?:{_BREAK}\\s*)+")
 
 # C0 and C1 controls but tab and line ends; zero-width and direction marks (A45); byte order mark, interlinear marks, tags,
@@ -47,41 +52,55 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc"
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
-_NO_BREAK_IN_NUMBER = re.compile("(?<=[0-9])([\u00a0\u2007\u2009\u202f])(?=[0-9])")
 # The combining marks that towers are built of: general diacritics (Unicode blocks named "Combining ...") and those of scripts
 # whose writing never needs four of them on one letter.
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_MARK_STARTS = (
-    *(b"\xcc", b"\xcd", b"\xd2", b"\xd6", b"\xd9", b"\xe0\xb8", b"\xe0\xb9", b"\xe1\xaa", b"\xe1\xb7", b"\xe2\x83"),
-    b"\xef\xb8",
-)
-"""How those marks begin in UTF-8: a search for bytes tells quickly that a text has none."""
 _TOWER = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
+
+# A quick look at the UTF-8 bytes tells that most texts hold nothing of all that: which bytes begin characters that may be unsafe
+# or a mark, and for each of them (only for those that a text has) how such a character goes on.
+_CONTROLS = bytes([*range(9), *range(14, 32), 127])
+_LEADS = {
+    **{lead: re.compile(bytes([lead])) for lead in b"\xcc\xcd\xd2\xd6\xd9\xed\xf3"},
+    0xC2: re.compile(b"\xc2[\x80-\x84\x86-\x9f\xad]"),
+    0xD8: re.compile(b"\xd8\x9c"),
+    0xE0: re.compile(b"\xe0[\xb8\xb9]"),
+    0xE1: re.compile(b"\xe1[\xa0\xaa\xab\xb7]"),
+    0xE2: re.compile(b"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xaf]|\x83[\x90-\xbf])"),
+    0xEF: re.compile(b"\xef(?:\xb7[\x90-\xaf]|\xb8[\xa0-\xaf]|\xbb\xbf|\xbf[\xb0-\xbc\xbe\xbf])"),
+}
+_DULL = bytes(byte for byte in range(256) if byte not in _LEADS)
 
 
 def clean(text: str) -> str:
     """Take out what no reader can see or should meet, and compose accents (NFC); spaces stay as they are, lines end in LF."""
-    text = _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    encoded = text.encode("utf-8", "surrogatepass")
+    kept = encoded.translate(None, _CONTROLS)
+    if len(kept) < len(encoded):
+        encoded, text = kept, kept.decode("utf-8", "surrogatepass")
     if text.isascii():
         return text
+    suspicious = any(_LEADS[lead].search(encoded) for lead in set(encoded.translate(None, _DULL)))
+    if suspicious:
+        text = _UNSAFE.sub("", text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    encoded = text.encode()
-    if any(start in encoded for start in _MARK_STARTS):
-        text = _TOWER.sub(r"\1", text)
-    return text
+    return _TOWER.sub(r"\1", text) if suspicious else text
 
 
 def squeeze(text: str) -> str:
     """One space for each run of spaces; no-break spaces stay only inside numbers ("15 000"), where they mean something."""
-    if text.isascii() or not any(space in text for space in _NUMBER_SPACES):
+    if text.isascii():
         return " ".join(text.split())
-    # Marks that are no spaces carry them past `split`.
-    kept = _NO_BREAK_IN_NUMBER.sub(lambda found: _NUMBER_SPACES[found[1]], text)
-    kept = " ".join(kept.split())
-    for space, mark in _NUMBER_SPACES.items():
-        kept = kept.replace(mark, space)
-    return kept
+    carried = [space for space, inside in _IN_NUMBER.items() if space in text and inside.search(text)]
+    for space in carried:
+        text = _IN_NUMBER[space].sub(_NUMBER_SPACES[space], text)
+    text = " ".join(text.split())
+    for space in carried:
+        text = text.replace(_NUMBER_SPACES[space], space)
+    return text
 
 
 def one_line(markup: str, longest: int) -> str:
@@ -109,9 +128,12 @@ def _without_markup(markup: str) -> str:
     if "<!--" in head or _QUOTED_END.search(head):
         head = _with_plain_tags(_without_silent(head))
     pieces = _TAG.split(head)
-    if not _SILENT_SPELLINGS.isdisjoint(pieces[1::2]):
+    names = pieces[1::2]
+    if not _SILENT_SPELLINGS.isdisjoint(names):
         pieces = _TAG.split(_with_plain_tags(_without_silent(head)))
-    pieces[1::2] = [_MEANS.get(name, "") for name in pieces[1::2]]
+        names = pieces[1::2]
+    meaning = _MEANS.get
+    pieces[1::2] = [meaning(name, "") for name in names]
     text = "".join(pieces)
     if _BREAK in text:
         text = _BREAKS.sub(_PARAGRAPH, text).replace(_BREAK, " ")
