@@ -82,12 +82,14 @@ class HttpFront:
         log.info("slack is listened to over HTTP", extra={"host": host, "port": port})
 
     async def _event(self, request: web.Request) -> web.Response:
+        if not request.headers.get("X-Slack-Signature", "").isascii():  # the library cannot compare such a one
+            return web.Response(status=401)
         try:
             async with asyncio.timeout(READ_WITHIN_S):
                 asked = await to_bolt_request(request)
         except TimeoutError:
             return web.Response(status=408)
-        except (ValueError, LookupError):  # bytes that are no text, or of an encoding nobody knows
+        except (ValueError, LookupError, AttributeError, TypeError):  # no text, or nothing the library can take apart
             return web.Response(status=400)
         return await to_aiohttp_response(await self._app.async_dispatch(asked))
 

@@ -171,7 +171,7 @@ def stories_in(message: Mapping[str, object]) -> tuple[str, ...]:
 
 def words_in(message: Mapping[str, object]) -> str:
     """A message's text without Slack's notation, in one line."""
-    text, _ = _plain(_text(message.get("text")))
+    text, _ = _plain(re.sub(r"<[^|<>]+\|([^<>]*)>", r"\1", _text(message.get("text"))))
     return " ".join(re.sub(r"https?://\S+|[*_~`>]+", " ", text).split())
 
 

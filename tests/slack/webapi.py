@@ -160,7 +160,9 @@ class WebApi:
         return {"channel": place.id, "ts": message["ts"], "message": message}
 
     def _post_privately(self, call: Call, workspace: Workspace) -> Answer:
-        self._conversation(call, workspace)
+        place = self._conversation(call, workspace)
+        if not place.member and "chat:write.public" not in workspace.scopes:
+            raise No("not_in_channel")
         self._judge({"unfurl_links": False, "unfurl_media": False, **call.body})
         self.world.private_posts.append(call.body)
         return {"message_ts": self.world.new_ts()}
