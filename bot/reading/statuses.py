@@ -15,8 +15,15 @@ _LISTS = {
     "status_estimate": Status.ESTIMATE,
 }
 _REACH = 14
-_CLAUSE = frozenset((";", "while", "whereas", "but", "which", "that", "who", "after", "because"))
-_PAST = words("was were had did reported reached sold delivered rose fell said")
+_CLAUSE = frozenset(
+    (";", "while", "whereas", "but", "which", "that", "who", "after", "because", "since", "though", "although")
+)
+_MODALS = words("will would could may might 'll wird dürfte könnte")
+_ONLY_IN = {"plant": "de", "soll": "de", "sollen": "de", "wird": "de", "will bis": "de", "meta": "pt"}
+"""Words of one language that mean something else in the others ("plant" is a factory in English)."""
+
+_MOST_VERBS = 2
+"""So many verbs may stand between "will" and the number it makes a forecast ("will be able to build 5,000")."""
 
 
 class StatusFinder:
@@ -43,9 +50,73 @@ class StatusFinder:
                 ):
                     continue
                 distance = _distance(tokens, index, amount)
-                if distance is not None and (best is None or distance < best[0]):
-                    best = (distance, status)
+                if distance is None or not _counts(line, index, parts, status, amount):
+                    continue
+                if best is None or distance < best[0]:
+                    best = (distance, _meant(tokens, index, status))
         return best[1] if best else None
+
+
+def _meant(tokens: list[Token], index: int, status: Status) -> Status:
+    """An analyst's price target is an estimate and nobody's goal; what analysts expect is the consensus."""
+    if status is Status.TARGET and index and tokens[index - 1].low == "price":
+        return Status.ESTIMATE
+    if status is Status.FORECAST and any(token.low in _ANALYSTS for token in tokens[max(0, index - 6) : index]):
+        return Status.CONSENSUS
+    return status
+
+
+_ANALYSTS = frozenset(("analysts", "analysten", "economists"))
+
+
+def _counts(line: Line, index: int, parts: tuple[str, ...], status: Status, amount: Amount) -> bool:
+    """Whether a word of certainty speaks of the amount: in its language, in its grammar, on its side."""
+    tokens, tags = line.tokens, line.tags
+    word = " ".join(parts)
+    if _ONLY_IN.get(word, line.language) != line.language:
+        return False
+    if word == "due to":
+        return tags[index + 2] == "V" and not tokens[index + 2].low.endswith("ing")
+    if word == "expected" and index and tokens[index - 1].low in ("than", "as", "-"):
+        return False
+    before = index < amount.first
+    if before and _is_new_clause(line, index, amount):
+        return False
+    if status is Status.CONSENSUS and not before:
+        return index - amount.after <= _BESIDE
+    if parts[0] in _MODALS:
+        return _governs(line, index, amount) if before else amount.family == "ratio" and index - amount.after <= _FAR
+    return True
+
+
+_BESIDE, _FAR = 2, 8
+
+
+def _is_new_clause(line: Line, index: int, amount: Amount) -> bool:
+    """Whether "and" with a verb of its own stands between ("in line with expectations, and shares rose by 1 percent")."""
+    ands = [at for at in range(index + 1, amount.first) if line.tokens[at].low in ("and", "und")]
+    return bool(ands) and any(
+        line.tokens[at].low in _PAST or line.tokens[at].low in _FINITE for at in range(ands[-1] + 1, amount.first)
+    )
+
+
+def _governs(line: Line, modal: int, amount: Amount) -> bool:
+    """Whether the amount stands in the phrase of "will" or "would", with no other finite verb between."""
+    between = range(modal + 1, amount.first)
+    verbs = [at for at in between if line.tags[at] in "VX" and not (at > 0 and line.tags[at - 1] == "T")]
+    commas = [at for at in between if line.tokens[at].text == ","]
+    if len(verbs) > _MOST_VERBS or (commas and any(at > commas[0] for at in verbs)):
+        return False
+    return not any(
+        line.tokens[at].low in _PAST or (at > modal + 3 and line.tags[at] == "X" and line.tokens[at].low in _FINITE)
+        for at in verbs
+    )
+
+
+_PAST = words(
+    "was were had did reported reached sold delivered rose fell said lost earned built made posted announced spent came"
+)
+_FINITE = words("is are was were has had")
 
 
 def _distance(tokens: list[Token], index: int, amount: Amount) -> int | None:

@@ -1,0 +1,56 @@
+"""How sure a figure is: a plan never reads as a fact, and a fact never as a plan."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from adapters.catalogue import load_catalogue
+from bot.model.figure import Status
+from bot.reading.engine import Engine
+
+CONFIG = Path(__file__).resolve().parents[2] / "config"
+
+
+@cache
+def engine() -> Engine:
+    return Engine(load_catalogue(lambda name: CONFIG / name))
+
+
+def statuses(text: str, *, language: str = "en") -> dict[str, Status | None]:
+    return {figure.evidence.text: figure.status for figure in engine().read("", text, language=language).figures}
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("BMW said it would close the plant, which built 310,000 cars last year.", "310,000 cars"),
+        ("The plant, where BMW will stop the line, employs 6,300 workers.", "6,300 workers"),
+        ("Some 6,300 workers at the plant voted on the contract.", "Some 6,300 workers"),
+        ("BMW's profit fell 12 percent due to weak demand.", "12 percent"),
+        ("BMW delivered 310,000 cars, more than expected.", "310,000 cars"),
+        ("BMW's results met expectations and its shares rose 1 percent.", "1 percent"),
+    ],
+)
+def test_reported_fact_stays_one_whatever_stands_nearby(text: str, evidence: str) -> None:
+    assert statuses(text)[evidence] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "status"),
+    [
+        ("BMW will be able to build 5,000 cars a week.", "5,000 cars", Status.FORECAST),
+        ("BMW aims to sell 500,000 electric cars by 2027.", "500,000 electric cars", Status.TARGET),
+        ("Analysts had expected a net profit of 2 billion euros at BMW.", "2 billion euros", Status.CONSENSUS),
+        ("BMW is in talks to buy the firm for $2 billion.", "$2 billion", Status.RUMOUR),
+        ("UBS cut its price target for BMW shares to $90.", "$90", Status.ESTIMATE),
+    ],
+)
+def test_what_is_not_yet_a_fact_says_so(text: str, evidence: str, status: Status) -> None:
+    assert statuses(text)[evidence] is status
+
+
+def test_plant_means_a_plan_in_german_only() -> None:
+    assert (
+        statuses("BMW plant Investitionen von 2 Milliarden Euro.", language="de")["2 Milliarden Euro"] is Status.TARGET
+    )
