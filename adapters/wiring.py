@@ -145,6 +145,7 @@ def chat_services(settings: Settings, library: Library) -> Iterator[ChatService]
         yield DiscordPlatform(
             token=settings.discord.token.get_secret_value(),
             subscriptions=library.store,
+            notes=library.store,
             clock=library.clock,
             desk=library.desk,
             api_url=settings.discord.api_url,

@@ -54,6 +54,7 @@ async def _deliver(discord: Loopback, places: list[Channel], wish: argparse.Name
     platform = DiscordPlatform(
         token=TOKEN,
         subscriptions=store,
+        notes=store,
         clock=clock,
         api_url=discord.api_url,
         gateway_url=discord.gateway_url,

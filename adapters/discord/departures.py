@@ -1,8 +1,52 @@
-"""What is said where a place on Discord is no more (`adapters.departures` does the rest)."""
+"""Places on Discord that are no more: what is said there, and how those are found that went while Tacho was away.
 
+`adapters.departures` does the rest.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
+
+from adapters.discord.budget import Budget
+from adapters.discord.checkup import Source
+from adapters.discord.refusals import PlaceGone
+from bot.errors import ChannelClosed, TachoError
+from bot.model.subscription import Channel
+
+log = logging.getLogger(__name__)
 
 REMOVED: Final = "Tacho was removed from the server. Invite it again within 30 days and everything goes on as it was."
 DELETED: Final = (
     "The channel was deleted. Subscribe another one; what was settled here is forgotten 30 days after the deletion."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Addresses of places that are no more, or that Tacho can see no more."""
+
+    deleted: frozenset[str]
+    removed: frozenset[str]
+
+
+async def absent(channels: Iterable[Channel], *, source: Source, budget: Budget) -> Absent:
+    """Which of the places are gone, by asking Discord for each: so a removal that nobody could tell Tacho of is noticed.
+
+    Args:
+        channels: subscribed places that the connection has not told of, once every server has told of itself.
+        source: where to ask.
+        budget: of requests.
+    """
+    deleted, removed = set[str](), set[str]()
+    for channel in channels:
+        await budget.take()
+        try:
+            await source.channel(channel.address)
+        except PlaceGone:
+            deleted.add(channel.address)
+        except ChannelClosed:
+            removed.add(channel.address)
+        except TachoError as error:
+            log.info("place could not be looked for", extra={"channel": channel.id, "problem": str(error)})
+    return Absent(frozenset(deleted), frozenset(removed))

@@ -2,7 +2,7 @@
 
 A delivery is one Discord message, or several when it is long; each carries a nonce made of the delivery's id, so that the same
 delivery is never posted twice while Discord remembers nonces ("the past few minutes"). A forum post has no nonce: before a
-second attempt the forum's threads are looked at instead.
+second attempt the forum's threads are looked at instead. What goes on with an earlier post goes where that is (`conversations.py`).
 """
 
 import asyncio
@@ -11,18 +11,19 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
 from adapters.discord.budget import Budget
+from adapters.discord.conversations import Conversations, Root
 from adapters.discord.fallback import embeds
 from adapters.discord.limits import NONCE, THREAD_NAME, Component
 from adapters.discord.markup import clip, one_line, visible
 from adapters.discord.places import Place, PlaceKind, chosen_tags, trouble
 from adapters.discord.refusals import INVALID_FORM, TAG_REQUIRED, Refusal, meaning
 from adapters.discord.render import is_quiet, render
-from bot.errors import ChannelClosed, PostUnclear, TryLater
+from bot.errors import ChannelClosed, PostRefused, PostUnclear, TryLater
 from bot.model.digest import Delivery
 from bot.model.message import Message
 from bot.model.subscription import ChannelProfile
@@ -35,7 +36,13 @@ TIME_LIMIT_S: Final = 45.0
 """For one delivery with all its retries: shorter than the outbox's lease of 60 s."""
 
 REMEMBERED: Final = 5000
-"""How many posts and digests are remembered; what is forgotten costs nothing but a thread."""
+"""How many posts are remembered, so that a repeated delivery asks for nothing that is there."""
+
+CLOCKS_APART: Final = timedelta(minutes=1)
+"""How far this machine's clock may be from Discord's."""
+
+SNOWFLAKES_BEGAN: Final = datetime(2015, 1, 1, tzinfo=UTC)
+"""Ids count milliseconds from here in all but their lowest 22 bits (Discord's reference, "Snowflakes")."""
 
 
 class Refused(Exception):
@@ -78,7 +85,7 @@ class Wire(Protocol):
         """Post in a channel or thread; the message's id."""
         ...
 
-    async def open_forum_post(self, channel_id: str, name: str, sheet: Sheet, tags: Sequence[str]) -> str:
+    async def open_forum_post(self, channel_id: str, name: str, *, sheet: Sheet, tags: Sequence[str]) -> str:
         """Open a forum's thread with its first message; the thread's id, which is the message's too."""
         ...
 
@@ -87,7 +94,7 @@ class Wire(Protocol):
         ...
 
     async def own_threads(self, place: Place) -> Sequence[tuple[str, str]]:
-        """Id and name of the forum's active threads that Tacho has opened."""
+        """Id and name of the forum's active threads that Tacho has opened, newest first."""
         ...
 
     async def publish(self, channel_id: str, message_id: str) -> None:
@@ -98,13 +105,21 @@ class Wire(Protocol):
 class Poster:
     """Posts deliveries."""
 
-    def __init__(self, *, wire: Wire, budget: Budget, clock: Clock, time_limit_s: float = TIME_LIMIT_S) -> None:
+    def __init__(
+        self,
+        *,
+        wire: Wire,
+        conversations: Conversations,
+        budget: Budget,
+        clock: Clock,
+        time_limit_s: float = TIME_LIMIT_S,
+    ) -> None:
         self._wire = wire
+        self._conversations = conversations
         self._budget = budget
         self._clock = clock
         self._time_limit_s = time_limit_s
         self._arrived: OrderedDict[str, str] = OrderedDict()
-        self._roots: OrderedDict[str, str] = OrderedDict()
 
     async def post(self, delivery: Delivery, profile: ChannelProfile) -> str:
         """Post it and return the id of its first message; errors as `bot.ports.Platform.post` says."""
@@ -123,15 +138,11 @@ class Poster:
 
     async def _post(self, delivery: Delivery, place: Place | None, profile: ChannelProfile) -> str:
         silent = is_quiet(delivery.message)
-        sheets = [Sheet(components, silent=silent) for components in render(delivery.message)]
-        first, rest = sheets[0], sheets[1:]
+        first, *rest = [Sheet(components, silent=silent) for components in render(delivery.message)]
         if place is not None and place.kind is PlaceKind.FORUM:
-            target = await self._in_forum(delivery, place, first)
-            reference = target
+            target = reference = await self._in_forum(delivery, place, first)
         else:
-            target = await self._target(delivery, place, profile)
-            reference = await self._send(target, first, delivery.id, delivery)
-        self._keep(self._roots, delivery.digest_id, reference, only_first=delivery.part == 0)
+            target, reference = await self._in_channel(delivery, place, profile, first)
         for number, sheet in enumerate(rest, start=1):
             try:
                 await self._send(target, sheet, nonce_of(delivery.id, number), delivery)
@@ -141,37 +152,77 @@ class Poster:
             await self._publish(place, reference)
         return reference
 
-    async def _target(self, delivery: Delivery, place: Place | None, profile: ChannelProfile) -> str:
-        """The channel, or the thread of the digest's first post where the channel wishes for that."""
-        address = delivery.channel.address
-        root = self._roots.get(delivery.digest_id) if delivery.part else None
+    async def _in_channel(
+        self, delivery: Delivery, place: Place | None, profile: ChannelProfile, sheet: Sheet
+    ) -> tuple[str, str]:
+        """Post in the channel, or in the thread of what it goes on with where the channel wishes for that; where, and the post's id."""
+        address, key = delivery.channel.address, conversation_of(delivery)
         threaded = profile.threads and place is not None and place.kind in {PlaceKind.TEXT, PlaceKind.ANNOUNCEMENT}
-        if root is None or not threaded:
-            return address
-        try:
-            return await self._called(
-                partial(self._wire.open_thread, address, root, name_of(delivery.message)), delivery
-            )
-        except (ChannelClosed, TryLater, PostUnclear) as error:
-            log.info("no thread for the digest", extra={"channel": delivery.channel.id, "problem": str(error)})
-            return address
+        root = await self._conversations.root(address, key) if threaded else None
+        if root is not None and root.delivery_id != delivery.id:
+            thread = await self._thread(delivery, root)
+            if thread is not None:
+                try:
+                    return thread, await self._send(thread, sheet, delivery.id, delivery)
+                except ChannelClosed as error:
+                    log.info("thread is closed", extra={"channel": delivery.channel.id, "problem": str(error)})
+        reference = await self._send(address, sheet, delivery.id, delivery)
+        if threaded:
+            await self._conversations.begin(address, key, Root(reference, delivery.id))
+        return address, reference
 
-    async def _in_forum(self, delivery: Delivery, place: Place, first: Sheet) -> str:
-        """A digest's forum post: opened with its first part, later parts are messages in it."""
-        root = self._roots.get(delivery.digest_id) if delivery.part else None
+    async def _thread(self, delivery: Delivery, root: Root) -> str | None:
+        """The thread of an earlier post; None where there can be none: then it goes on in the channel."""
+        opening = partial(self._wire.open_thread, delivery.channel.address, root.reference, name_of(delivery.message))
+        try:
+            return await self._called(opening, delivery)
+        except (TryLater, PostUnclear, PostRefused) as error:
+            log.info("no thread to go on in", extra={"channel": delivery.channel.id, "problem": str(error)})
+            return None
+
+    async def _in_forum(self, delivery: Delivery, place: Place, sheet: Sheet) -> str:
+        """Post in the forum's thread of what it goes on with, else open one; its id."""
+        key = conversation_of(delivery)
+        root = await self._conversations.root(place.id, key)
+        if root is not None and root.delivery_id == delivery.id:
+            return root.reference
         if root is not None:
-            await self._send(root, first, delivery.id, delivery)
-            return root
+            try:
+                await self._send(root.reference, sheet, delivery.id, delivery)
+            except ChannelClosed as error:  # deleted or locked: it goes on in a new one
+                log.info("no forum post to go on in", extra={"channel": delivery.channel.id, "problem": str(error)})
+                await self._conversations.end(place.id, key)
+            else:
+                return root.reference
+        reference = await self._opened_before(delivery, place) or await self._open(delivery, place, sheet)
+        await self._conversations.begin(place.id, key, Root(reference, delivery.id))
+        return reference
+
+    async def _opened_before(self, delivery: Delivery, place: Place) -> str | None:
+        """The forum's thread that an earlier attempt at this delivery has opened, for all Discord knows."""
+        if delivery.unclear_since is None or delivery.tries < 2:
+            return None
+        threads = await self._called(partial(self._wire.own_threads, place), delivery)
+        since = delivery.unclear_since - CLOCKS_APART
         name = name_of(delivery.message)
+        return next((key for key, called in threads if called == name and made_at(key) >= since), None)
+
+    async def _open(self, delivery: Delivery, place: Place, sheet: Sheet) -> str:
+        """A new post in the forum, as embeds where Discord does not take its components."""
         tags = chosen_tags(place, delivery.message)
         if tags is None:
             raise meaning(Refusal(400, TAG_REQUIRED), place.name, self._clock.now())
-        if delivery.tries > 1:
-            threads = await self._called(partial(self._wire.own_threads, place), delivery)
-            known = [key for key, thread_name in threads if thread_name == name]
-            if known:
-                return known[-1]
-        return await self._called(partial(self._wire.open_forum_post, place.id, name, first, tags), delivery)
+        opening = partial(self._wire.open_forum_post, place.id, name_of(delivery.message), tags=tags)
+        try:
+            return await self._called(partial(opening, sheet=sheet), delivery, own_fault=True)
+        except _Malformed:
+            pass
+        log.error("Discord refused a message's components", extra={"delivery": delivery.id})
+        first, *rest = (Sheet(embeds=one, silent=sheet.silent) for one in embeds(sheet.components))
+        thread = await self._called(partial(opening, sheet=first), delivery)
+        for number, one in enumerate(rest, start=1):
+            await self._called(partial(self._wire.send, thread, one, nonce_of(delivery.id, number)), delivery)
+        return thread
 
     async def _send(self, channel_id: str, sheet: Sheet, nonce: str, delivery: Delivery) -> str:
         key = f"{channel_id} {nonce}"
@@ -182,7 +233,9 @@ class Poster:
             reference = await self._called(lambda: self._wire.send(channel_id, sheet, nonce), delivery, own_fault=True)
         except _Malformed:
             reference = await self._send_plain(channel_id, sheet, nonce, delivery)
-        self._keep(self._arrived, key, reference)
+        self._arrived[key] = reference
+        while len(self._arrived) > REMEMBERED:
+            self._arrived.popitem(last=False)
         return reference
 
     async def _send_plain(self, channel_id: str, sheet: Sheet, nonce: str, delivery: Delivery) -> str:
@@ -223,12 +276,6 @@ class Poster:
         except Lost:
             raise PostUnclear("The connection to Discord broke before it answered.") from None
 
-    def _keep(self, shelf: OrderedDict[str, str], key: str, value: str, *, only_first: bool = True) -> None:
-        if only_first:
-            shelf[key] = value
-            while len(shelf) > REMEMBERED:
-                shelf.popitem(last=False)
-
 
 class _Malformed(Exception):
     """Discord finds a fault in the message itself."""
@@ -237,6 +284,16 @@ class _Malformed(Exception):
 def nonce_of(delivery_id: str, number: int) -> str:
     """The nonce of a further message of a delivery: always the same for the same one."""
     return hashlib.sha256(f"{delivery_id}\n{number}".encode()).hexdigest()[:NONCE]
+
+
+def conversation_of(delivery: Delivery) -> str:
+    """The key of the conversation a delivery belongs to."""
+    return delivery.message.thread or delivery.digest_id
+
+
+def made_at(snowflake: str) -> datetime:
+    """When Discord made the thing with this id."""
+    return SNOWFLAKES_BEGAN + timedelta(milliseconds=int(snowflake) >> 22)
 
 
 def name_of(message: Message) -> str:

@@ -56,8 +56,7 @@ def is_quiet(message: Message) -> bool:
 
 
 def _opens_with_title(message: Message) -> bool:
-    first = message.blocks[0] if message.blocks else None
-    return bool(message.blocks) and (not visible(message.title) or (isinstance(first, Heading) and first.level == 1))
+    return bool(message.blocks) and (not visible(message.title) or message.opens_with_title)
 
 
 def _atoms(blocks: Sequence[Block]) -> Iterator[Atom]:

@@ -89,8 +89,7 @@ def card_foot(card: StoryCard, zone: tzinfo, buttons: Actions | None) -> str:
 
 def opens_with_title(message: Message) -> bool:
     """Whether the message's first block says its title already."""
-    first = message.blocks[0] if message.blocks else None
-    return not message.title or (isinstance(first, Heading) and first.level == 1)
+    return not message.title or message.opens_with_title
 
 
 def names_story(card: StoryCard, buttons: Actions | None) -> bool:

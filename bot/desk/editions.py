@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.model.catalogue import Catalogue
 from bot.model.digest import Delivery, Digest, Edition, EditionOutcome, RankedStory
 from bot.model.message import Message
-from bot.model.subscription import ChannelProfile, Interest, Slot, WhenEmpty
+from bot.model.subscription import ChannelProfile, Interest, PostedAs, Slot, WhenEmpty
 from bot.ports import Clock, Outbox, StoryShelf, SubscriptionShelf
 from bot.timing.editions import covers_since, fate
 from bot.timing.quiet import quiet_until
@@ -55,11 +55,11 @@ class Editor:
     async def preview(
         self, profile: ChannelProfile, interests: Sequence[Interest], since: datetime
     ) -> tuple[Message, ...]:
-        """The digest of the news since then as it would be posted now; nothing is filed. () when there is nothing to tell."""
+        """The digest of the news since then as it would be posted now, always as a whole; nothing is filed. () when there is nothing to tell."""
         digest = await self._digest(profile, interests, since, self._clock.now())
         if not digest.items:
             return ()
-        return await self._messages(digest, profile)
+        return await self._messages(digest, replace(profile, posted_as=PostedAs.DIGEST))
 
     async def post_now(self, profile: ChannelProfile, interests: Sequence[Interest], since: datetime) -> Edition | None:
         """File the digest of the news since then for posting at once, whatever the slots say; None when there is nothing to tell."""

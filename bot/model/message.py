@@ -174,9 +174,23 @@ class Message:
         blocks: in reading order.
         private: only for the person who asked.
         summary: one plain sentence that says it all, for notifications and screen readers.
+        thread: key of the conversation it goes on with, within its channel: all tellings of one story share one. "" means that
+            of its digest.
     """
 
     title: str
     blocks: tuple[Block, ...]
     private: bool = False
     summary: str = ""
+    thread: str = ""
+
+    @property
+    def opens_with_title(self) -> bool:
+        """Whether the first block says the title already: a heading of level 1, or the story that the whole message is about."""
+        match self.blocks[:1]:
+            case (Heading(level=1),):
+                return True
+            case (StoryCard(headline=headline),):
+                return headline.text == self.title
+            case _:
+                return False

@@ -104,6 +104,13 @@ class WhenEmpty(StrEnum):
     LINE = "line"
 
 
+class PostedAs(StrEnum):
+    """What one post of a digest is."""
+
+    DIGEST = "digest"
+    STORIES = "stories"
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelProfile:
     """What a channel has settled beside its subscriptions.
@@ -118,7 +125,9 @@ class ChannelProfile:
         paused: why nothing can be posted there, with the cure, as a sentence; None when posting works.
         gone_since: when the place was found to be gone or Tacho was removed from it (UTC), so that what is kept of it can be
             deleted after the stated time; None while it is there.
-        threads: later parts of a digest go into a thread of its first post, where the platform has threads.
+        threads: what goes on with an earlier post (later parts of a digest, later tellings of a story) goes into a thread of it, where
+            the platform has threads.
+        posted_as: whether a digest is one post (as few as it fits in), or each of its stories is a post of its own.
         publish: posts are passed on to the places that follow this one, where the platform has that (Discord's announcement channels).
         language: BCP 47 tag of the language its digests are written in.
     """
@@ -134,3 +143,4 @@ class ChannelProfile:
     threads: bool = False
     publish: bool = False
     language: str = "en"
+    posted_as: PostedAs = PostedAs.DIGEST

@@ -1,6 +1,7 @@
 """Digests: which ranked stories are told in full, how they are told, and the parts they are posted in."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from math import ceil
@@ -8,7 +9,7 @@ from math import ceil
 from bot.model.catalogue import Catalogue
 from bot.model.digest import Delivery, DeliveryState, Digest, RankedStory
 from bot.model.message import Actions, Block, Button, FigureRow, Heading, Hint, Link, LinkList, Message, StoryCard
-from bot.model.subscription import Channel, ChannelProfile
+from bot.model.subscription import Channel, ChannelProfile, PostedAs
 from bot.writing.cards import (
     concise_size,
     evidence_button,
@@ -106,7 +107,7 @@ def _apart(chosen: Sequence[RankedStory]) -> tuple[RankedStory, ...]:
 def digest_messages(
     digest: Digest, *, profile: ChannelProfile, catalogue: Catalogue, late: bool = False
 ) -> tuple[Message, ...]:
-    """The digest as one message, or as parts when it is too long; no item is ever cut.
+    """The digest as one message, or as parts when it is too long; no item is ever cut. Story by story where the profile says so.
 
     One message is better than two: before it comes in parts, the lower items are told more concisely, whole sentences and
     figures left out.
@@ -118,6 +119,8 @@ def digest_messages(
         late: say that it comes later than it was due.
     """
     phrases = phrases_for(profile.language)
+    if profile.posted_as is PostedAs.STORIES:
+        return _story_by_story(digest, profile, catalogue, phrases, late=late)
     parts = _fewest_parts(digest, profile.zone, catalogue, phrases)
     date = local_day(digest.due_at, profile.zone, phrases)
     summary = _summary(digest, phrases)
@@ -131,6 +134,31 @@ def digest_messages(
             head += _head(digest, parts, profile, phrases, late=late)
         messages.append(Message(title, (*head, *blocks), summary=summary))
     return tuple(messages)
+
+
+def _story_by_story(
+    digest: Digest, profile: ChannelProfile, catalogue: Catalogue, phrases: Phrases, *, late: bool
+) -> tuple[Message, ...]:
+    """A message for each story told in full; what is told in one line each comes last, in one."""
+    told = [
+        Message(
+            headline_text(one.story),
+            tuple(block for block in blocks if not (isinstance(block, Actions) and not block.buttons)),
+            summary=headline_text(one.story),
+            thread=f"story {one.story.id}",
+        )
+        for one, blocks in zip(
+            digest.items, _items(digest, profile.zone, catalogue, phrases, concise_from=None, ranked=False), strict=True
+        )
+    ]
+    if late:
+        lateness = Hint(phrases.late.format(time=clock_time(digest.due_at, profile.zone)))
+        told[0] = replace(told[0], blocks=(*told[0].blocks, lateness))
+    if digest.also:
+        title = phrases.digest_title.format(date=local_day(digest.due_at, profile.zone, phrases))
+        tail = _tail(digest, catalogue, phrases, most_also=MOST_ALSO)
+        told.append(Message(title, (Heading(title, 1), *tail), summary=_summary(digest, phrases)))
+    return tuple(told)
 
 
 def empty_digest_message(digest: Digest, *, profile: ChannelProfile) -> Message:
@@ -177,7 +205,13 @@ def _fewest_parts(digest: Digest, zone: str, catalogue: Catalogue, phrases: Phra
 
 
 def _items(
-    digest: Digest, zone: str, catalogue: Catalogue, phrases: Phrases, *, concise_from: int | None
+    digest: Digest,
+    zone: str,
+    catalogue: Catalogue,
+    phrases: Phrases,
+    *,
+    concise_from: int | None,
+    ranked: bool = True,
 ) -> list[tuple[Block, ...]]:
     return [
         (
@@ -186,7 +220,7 @@ def _items(
                 catalogue=catalogue,
                 phrases=phrases,
                 zone=zone,
-                rank=number,
+                rank=number if ranked else None,
                 told_at=one.told_at,
                 concise=concise_from is not None and number >= concise_from,
             ),

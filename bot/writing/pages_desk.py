@@ -7,7 +7,7 @@ from bot.model.catalogue import Catalogue
 from bot.model.digest import RankedStory
 from bot.model.message import Actions, Block, Button, Facts, Heading, Hint, Link, LinkList, Message, Paragraph
 from bot.model.story import Story
-from bot.model.subscription import Cadence, ChannelProfile, Interest, Slot, Subscription, WhenEmpty
+from bot.model.subscription import Cadence, ChannelProfile, Interest, PostedAs, Slot, Subscription, WhenEmpty
 from bot.writing.cards import headline_text
 from bot.writing.dates import clock_time, local_day
 from bot.writing.languages import LANGUAGE_NAMES, phrases_for
@@ -127,6 +127,7 @@ def settings_page(profile: ChannelProfile, subscriptions: Sequence[Subscription]
         (words.setting_language, LANGUAGE_NAMES.get(profile.language, profile.language)),
         (words.setting_threads, words.switched_on if profile.threads else words.switched_off),
         (words.setting_publish, words.switched_on if profile.publish else words.switched_off),
+        (words.setting_posts, words.posts_stories if profile.posted_as is PostedAs.STORIES else words.posts_digest),
     )
     blocks = (Heading(words.settings_title, 1), Facts(rows), Hint(words.settings_help))
     summary = "; ".join(f"{name}: {value}" for name, value in rows)

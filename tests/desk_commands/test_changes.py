@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model.message import Hint, StoryCard
-from bot.model.subscription import Channel, Interest, WhenEmpty
+from bot.model.subscription import Channel, Interest, PostedAs, WhenEmpty
 from tests.support.counter import CHANNEL, buttons, listed
 from tests.support.news import MORNING
 
@@ -84,7 +84,7 @@ async def test_subscribing_twice_says_that_it_stands_already(counter):
         ("snooze 9999d", "That is too long: the longest is 365d."),
         (
             "settings colour red",
-            "No setting “colour”. There are zone, quiet, empty, weekdays, language, threads and publish.",
+            "No setting “colour”. There are zone, quiet, empty, weekdays, language, threads, publish and posts.",
         ),
         ("settings quiet always", "“always” are no quiet hours. Write them like 22:00-07:00, or off."),
         ("settings weekdays someday", "“someday” is no weekday. Write them like mon-fri or mon,wed."),
@@ -201,8 +201,15 @@ async def test_settings_are_shown_and_set_one_by_one(counter):
     assert (await counter.store.profile(CHANNEL)).quiet is None
 
 
+async def test_digest_is_posted_whole_or_story_by_story(counter):
+    assert await counter.hear("settings posts stories") == "One post for each: story."
+    assert (await counter.store.profile(CHANNEL)).posted_as is PostedAs.STORIES
+    assert await counter.hear("settings posts digest") == "One post for each: digest."
+    assert (await counter.hear("settings posts pages")).startswith("“pages” is not a choice")
+
+
 async def test_threads_and_publishing_are_switched_on_and_off(counter):
-    assert await counter.hear("settings threads on") == "Later parts in a thread: on."
+    assert await counter.hear("settings threads on") == "What follows in a thread: on."
     assert await counter.hear("settings publish yes") == "Passed on to followers: on."
     await counter.say("settings threads off")
     profile = await counter.store.profile(CHANNEL)

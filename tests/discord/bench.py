@@ -48,6 +48,8 @@ class Rig:
         plain = {
             "token": TOKEN,
             "subscriptions": self.store,
+            "notes": self.store,
+            "settle_s": 0.05,
             "clock": SystemClock(),
             "desk": self.desk,
             "api_url": self.discord.api_url,

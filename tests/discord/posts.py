@@ -13,4 +13,4 @@ from tests.support.nouns import delivery
 def post(place: Channel, message: Message = DIGEST, key: str = "d1", part: int = 0, **changes: Any) -> Delivery:
     """A delivery for a place; the same key and part always get the same id."""
     plain = delivery(key, part, channel=place)
-    return replace(plain, message=message, id=f"{key}-{part}", tries=1, **changes)
+    return replace(plain, message=message, id=f"{key}-{part}", **{"tries": 1, **changes})

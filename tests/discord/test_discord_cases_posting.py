@@ -2,12 +2,13 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from adapters.discord.limits import walk
 from bot.errors import ChannelClosed, PostRefused, PostUnclear, TryLater
+from bot.model.digest import Delivery
 from bot.model.message import (
     Actions,
     Button,
@@ -18,7 +19,7 @@ from bot.model.message import (
     Message,
     Paragraph,
 )
-from bot.model.subscription import Cadence, Channel, ChannelProfile, Interest, Subscription
+from bot.model.subscription import Cadence, Channel, ChannelProfile, Interest, PostedAs, Subscription
 from tests.contracts.platform_messages import CARD, DIGEST, long_digest
 from tests.discord.bench import rig
 from tests.discord.loopback import shown_text
@@ -26,7 +27,7 @@ from tests.discord.newsroom import ShiftedClock, newsroom
 from tests.discord.posts import post
 from tests.discord.test_discord_cases_life import until, until_profile
 from tests.discord.world import EVERYTHING, FORUM, NEWS, OWNER, VOICE
-from tests.support.news import xiaomi_story
+from tests.support.news import plain_story, xiaomi_story
 
 MESSAGES = r"/channels/\d+/messages"
 SEND, VIEW, EMBED, IN_THREADS = 1 << 11, 1 << 10, 1 << 14, 1 << 38
@@ -173,8 +174,97 @@ async def test_case_25_forum_post_whose_answer_was_lost_is_found_again():
             place = Channel("discord", forum["id"], "#forum")
             with pytest.raises(PostUnclear):
                 await one.platform.post(post(place))
-            again = await one.platform.post(replace(post(place), tries=2))
+            again = await one.platform.post(post(place, tries=2, unclear_since=datetime.now(UTC)))
         assert [thread["id"] for thread in one.server["threads"]] == [again]
+
+
+async def test_case_25_older_forum_post_of_the_same_name_is_another_one():
+    async with rig(connected=False) as one:
+        forum = one.world.add_channel(one.server, "forum", FORUM)
+        one.world.add_thread(forum, DIGEST.title)
+        async with connected(one):
+            later = datetime.now(UTC) + timedelta(hours=1)
+            place = Channel("discord", forum["id"], "#forum")
+            await one.platform.post(post(place, tries=2, unclear_since=later))
+        assert [thread["name"] for thread in one.server["threads"]] == [DIGEST.title] * 2
+
+
+def telling(place: Channel, key: str, words: str = "It costs $439 m.") -> Delivery:
+    """A telling of one story."""
+    return post(place, Message("A story", (Paragraph(words),), thread="story k7m2q9"), key=key)
+
+
+async def test_later_telling_of_a_story_goes_on_in_its_forum_post_after_a_restart_too():
+    async with rig(connected=False) as one:
+        forum = one.world.add_channel(one.server, "forum", FORUM)
+        place = Channel("discord", forum["id"], "#forum")
+        await subscribed(one, place)
+        async with connected(one):
+            first = await one.platform.post(telling(place, "d1"))
+        async with one.new_platform() as another:
+            one.platform = another
+            async with connected(one):
+                await another.post(telling(place, "d2", "It costs $500 m."))
+                assert await another.post(telling(place, "d1")) == first
+        assert one.discord.posted({"id": first}) == ("A story\nIt costs $439 m.", "A story\nIt costs $500 m.")
+        assert len(one.server["threads"]) == 1
+
+
+async def test_forum_gets_a_post_for_each_story_with_its_own_tags_where_it_wishes_so():
+    async with newsroom(connected=False) as room:
+        one = room.rig
+        names = ("Strategy", "Recalls")
+        tags = [
+            {"id": f"50{n}", "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
+            for n, name in enumerate(names)
+        ]
+        forum = one.world.add_channel(one.server, "forum", FORUM, available_tags=tags)
+        place = Channel("discord", forum["id"], "#forum")
+        await room.store.save_profile(ChannelProfile(place, posted_as=PostedAs.STORIES))
+        await room.tell(xiaomi_story(), plain_story("recall", topics=("recalls",)))
+        await room.subscribe(place)
+        async with connected(one):
+            settled = await room.day(timedelta(minutes=91))
+        assert {one.state.value for one in settled} == {"sent"}
+        assert sorted(thread["applied_tags"] for thread in one.server["threads"]) == [["500"], ["501"]]
+        assert [len(one.world.posts[thread["id"]]) for thread in one.server["threads"]] == [1, 1]
+
+
+@pytest.mark.parametrize("how", ["deleted", "locked"])
+async def test_case_25_forum_post_that_takes_nothing_more_has_a_new_one_after_it(how):
+    async with rig(connected=False) as one:
+        forum = one.world.add_channel(one.server, "forum", FORUM)
+        place = Channel("discord", forum["id"], "#forum")
+        async with connected(one):
+            first = await one.platform.post(telling(place, "d1"))
+            if how == "deleted":
+                del one.world.channels[first]
+            else:
+                one.world.channels[first]["thread_metadata"]["locked"] = True
+            second = await one.platform.post(telling(place, "d2"))
+            await one.platform.post(telling(place, "d3"))
+        assert second != first
+        assert len(one.world.posts[second]) == 2
+        assert (await one.store.profile(place)).gone_since is None
+
+
+async def test_later_telling_goes_into_a_thread_of_the_first_where_the_channel_wishes_so():
+    async with rig() as one:
+        await one.store.save_profile(ChannelProfile(one.place, threads=True))
+        first = await one.platform.post(telling(one.place, "d1"))
+        await one.platform.post(telling(one.place, "d2"))
+        await one.platform.post(telling(one.place, "d1"))
+        assert [len(one.world.posts[key]) for key in (one.channel["id"], first)] == [1, 1]
+
+
+async def test_forum_post_whose_components_are_refused_goes_out_as_embeds():
+    async with rig(connected=False) as one:
+        forum = one.world.add_channel(one.server, "forum", FORUM)
+        one.world.fault("POST", r"/channels/\d+/threads", 400, body={"code": 50035, "message": "Invalid Form Body"})
+        async with connected(one):
+            thread = await one.platform.post(post(Channel("discord", forum["id"], "#forum")))
+        [sent] = one.world.posts[thread]
+        assert "Xiaomi aims for the global top five" in sent["embeds"][0]["description"]
 
 
 async def test_case_25_archived_thread_opens_again():

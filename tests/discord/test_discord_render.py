@@ -138,8 +138,8 @@ def assert_picture(one) -> None:
 
 def pictures(payloads) -> list[str]:
     everything = [one for payload in payloads for one in limits.walk(payload)]
-    everything += [item for one in everything for item in one.get("items", ())]
-    return [one["media"]["url"] for one in everything if "media" in one]
+    shown_ones = [picture for one in everything for picture in (one, *one.get("items", ()))]
+    return [one["media"]["url"] for one in shown_ones if "media" in one]
 
 
 @whole

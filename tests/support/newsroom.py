@@ -20,6 +20,7 @@ async def fill(store: Store, stories: int = 12) -> None:
     await store.file_stories(filed)
     await store.file_stories([story("gone", updated_at=at(-1000))])
     await store.prune(at(-1))
+    await store.write_note("space", "key", "a note")
     for channel in (SLACK, Channel("preview", "terminal")):
         await store.subscribe(subscription(channel), at(60))
         await store.subscribe(subscription(channel, Interest(topics=("ev",))), at(60))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.model.digest import DeliveryState, Digest, RankedStory
 from bot.model.message import Actions, Heading, Hint, LinkList, StoryCard
-from bot.model.subscription import Channel, ChannelProfile, Interest
+from bot.model.subscription import Channel, ChannelProfile, Interest, PostedAs
 from bot.writing.cards import first_sentence
 from bot.writing.digests import (
     BUDGET,
@@ -59,6 +59,22 @@ def test_a_digest_tells_three_to_seven_stories_and_counts_the_rest():
     assert len(digest.items) + len(digest.also) == 30
     also = blocks(told(digest), LinkList)[0]
     assert len(also.items) + also.more == len(digest.also)
+
+
+def test_a_digest_told_story_by_story_is_a_post_for_each_and_one_for_the_rest():
+    digest = composed(*many(30))
+    messages = told(digest, replace(BERLIN, posted_as=PostedAs.STORIES))
+    cards = [block for message in messages[:-1] for block in message.blocks if isinstance(block, StoryCard)]
+    assert [card.story_id for card in cards] == [one.story.id for one in digest.items]
+    assert [message.thread for message in messages] == [*(f"story {card.story_id}" for card in cards), ""]
+    assert [message.title for message in messages[:-1]] == [card.headline.text for card in cards]
+    assert all(message.opens_with_title for message in messages)
+    assert blocks(messages[-1:], LinkList)[0].more + 5 == len(digest.also)
+
+
+def test_a_late_digest_told_story_by_story_says_so_once():
+    messages = told(composed(*many(2)), replace(BERLIN, posted_as=PostedAs.STORIES), late=True)
+    assert [len(blocks([message], Hint)) for message in messages] == [1, 0]
 
 
 def test_the_header_says_date_in_the_channels_zone_count_and_reading_time():

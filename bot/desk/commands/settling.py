@@ -10,7 +10,7 @@ from bot.desk.commands.times import OFF_WORDS, ON_WORDS, parse_hours, parse_span
 from bot.errors import BadRequest
 from bot.model.catalogue import Catalogue
 from bot.model.message import Button, Message
-from bot.model.subscription import Cadence, Interest, Subscription, WhenEmpty
+from bot.model.subscription import Cadence, Interest, PostedAs, Subscription, WhenEmpty
 from bot.ports import SubscriptionShelf
 from bot.timing.slots import next_due_moved
 from bot.writing.languages import LANGUAGE_NAMES, language_named
@@ -47,6 +47,7 @@ class Settling:
             **dict.fromkeys(("language", "sprache", "语言"), self._set_language),
             "threads": self._set_threads,
             "publish": self._set_publish,
+            **dict.fromkeys(("posts", "beiträge", "帖子"), self._set_posts),
         }
 
     async def snooze(self, request: Request) -> Message:
@@ -163,6 +164,19 @@ class Settling:
         on = _switch(value, request)
         await self._shelf.save_profile(replace(request.profile, channel=request.channel, publish=on))
         return _switched(request.phrases.desk.setting_publish, request, on=on)
+
+    async def _set_posts(self, value: str, request: Request) -> str:
+        words = request.phrases.desk
+        choices = {
+            **dict.fromkeys(("digest", "überblick", "摘要"), PostedAs.DIGEST),
+            **dict.fromkeys(("stories", "story", "meldungen", "新闻"), PostedAs.STORIES),
+        }
+        choice = choices.get(value.casefold())
+        if choice is None:
+            raise BadRequest(words.no_posts.format(typed=value))
+        await self._shelf.save_profile(replace(request.profile, channel=request.channel, posted_as=choice))
+        told = words.posts_stories if choice is PostedAs.STORIES else words.posts_digest
+        return words.setting_is.format(name=words.setting_posts, value=told)
 
     async def _set_weekdays(self, value: str, request: Request) -> str:
         words = request.phrases.desk
