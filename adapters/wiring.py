@@ -15,6 +15,8 @@ from adapters.store.opening import open_store
 from bot.desk.commands.desk import CommandDesk
 from bot.desk.configured import follow_configuration
 from bot.desk.editions import Editor
+from bot.desk.feed_book import FeedBook
+from bot.desk.feeds import FeedDesk
 from bot.desk.rounds import Rounds
 from bot.model.catalogue import Catalogue
 from bot.model.feed import Feed, PollRules
@@ -162,10 +164,14 @@ class Newsroom:
         rounds: its steps.
         services: the chat services, to be run while it is open.
         callbacks: listens for hubs that push; None where no public address is configured.
+        feeds: all feeds, those that people added included.
+        feed_desk: adds and removes feeds.
     """
 
     library: Library
     rounds: Rounds
+    feeds: FeedBook
+    feed_desk: FeedDesk
     services: tuple[ChatService, ...] = ()
     callbacks: "CallbackServer | None" = None
 
@@ -179,6 +185,7 @@ async def open_newsroom(
     chats: bool = False,
     fetch_timeout_s: float = 30.0,
     articles: bool = True,
+    adding: bool | None = None,
 ) -> AsyncIterator[Newsroom]:
     """Open everything that keeps the stories up to date and posts digests; errors as in `open_library`.
 
@@ -189,13 +196,16 @@ async def open_newsroom(
         chats: also post to every chat service whose token is set.
         fetch_timeout_s: for one request with all its redirects.
         articles: read the pages of entries whose feed carries only a teaser.
+        adding: whether commands may add and remove feeds; None as the settings say.
     """
     from adapters.reader import ThreadReader
     from adapters.web.article import WebArticleSource
+    from adapters.web.discovery import WebFeedFinder
     from adapters.web.fetch import STANDARD
     from adapters.web.source import WebFeedSource
     from bot.desk.articles import Articles
     from bot.desk.delivery import Courier
+    from bot.desk.feed_watch import FeedWatch
     from bot.desk.intake import Intake
     from bot.desk.polling import Poller
     from bot.desk.push import PushDesk
@@ -203,6 +213,8 @@ async def open_newsroom(
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(settings, data, writing=True))
         store, clock, catalogue = library.store, library.clock, data.catalogue
+        book = FeedBook(data.feeds, notes=store, topics=catalogue.topics)
+        await book.refresh()
         await follow_configuration(data.subscriptions, shelf=store, clock=clock)
         reader = ThreadReader(catalogue)
         stack.callback(reader.close)
@@ -225,7 +237,7 @@ async def open_newsroom(
 
             pushes = PushDesk(
                 callback=settings.feeds.websub_callback,
-                feeds=data.feeds,
+                feeds=book,
                 hubs=WebHubs(fetcher=source.fetcher, guard=source.guard),
                 notes=store,
                 shelf=store,
@@ -238,7 +250,8 @@ async def open_newsroom(
                 host=settings.feeds.websub_host, port=settings.feeds.websub_port, desk=pushes, reader=source
             )
         poller = Poller(
-            feeds=data.feeds,
+            feeds=book,
+            refresh=book.refresh,
             source=source,
             shelf=store,
             clock=clock,
@@ -246,11 +259,27 @@ async def open_newsroom(
             intake=intake,
             articles=pages_of,
             pushes=pushes,
+            watch=FeedWatch(
+                book=book, shelf=store, outbox=store, subscriptions=store, clock=clock, place=settings.feeds.notices
+            ),
             one_round=one_round,
         )
+        feed_desk = FeedDesk(
+            book=book, finder=WebFeedFinder(source), shelf=store, poller=poller, clock=clock, rules=rules
+        )
+        may_add = settings.feeds.adding if adding is None else adding
+        desk = CommandDesk(
+            store=store,
+            feeds=book,
+            editor=library.editor,
+            clock=clock,
+            catalogue=catalogue,
+            feed_desk=feed_desk if may_add else None,
+        )
+        library = replace(library, desk=desk)
         services = tuple([await stack.enter_async_context(one) for one in chat_services(settings, library) if chats])
         everywhere = {**platforms, **{one.name: one for one in services}}
         courier = Courier(outbox=store, subscriptions=store, platforms=everywhere, clock=clock)
         keep = timedelta(days=settings.database.keep_days)
         rounds = Rounds(poller, intake, library.editor, courier, store, clock, keep, pushes)
-        yield Newsroom(library, rounds, services, callbacks)
+        yield Newsroom(library, rounds, book, feed_desk, services, callbacks)

@@ -33,7 +33,7 @@ async def forever(settings: Settings, folders: ConfigFolders) -> int:
         loop.add_signal_handler(kind, stop.set)
     async with open_newsroom(settings, load_data(folders), platforms=preview(), chats=True) as newsroom:
         names = ", ".join([*(service.name for service in newsroom.services), "the preview page"])
-        feeds = len(newsroom.library.data.feeds)
+        feeds = len(newsroom.feeds)
         progress().print(f"Tacho runs with {feeds} feeds for {names}. Stop it with Ctrl-C or SIGTERM.")
         async with newsroom.callbacks or nullcontext(), asyncio.TaskGroup() as tasks:
             if newsroom.callbacks is not None:
