@@ -104,7 +104,8 @@ class _Tailor:
     def atoms(self, blocks: Sequence[Meaning]) -> Iterator[Atom]:
         """What the blocks come to; a card takes the one button that follows it to its side."""
         skip = False
-        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        for number, block in enumerate(blocks, start=1):
+            following = blocks[number] if number < len(blocks) else None
             if skip:
                 skip = False
                 continue
@@ -201,7 +202,7 @@ class _Tailor:
 
     def _button(self, button: Button) -> Block | None:
         """The button's element; None where Slack takes none: an address or a command that is too long, or neither."""
-        label = clip(one_line(button.label), LABEL - 5)
+        label = clip(literal(one_line(button.label)), LABEL)
         text = plain(label if visible(label) else ELLIPSIS)
         if button.url:
             address = web_address(button.url)
@@ -258,12 +259,8 @@ def _story(
 
 def _image(picture: Picture) -> Block | None:
     """A picture at its own address; None for an address that is none. Slack wants words with every picture."""
-    address, alt = web_address(picture.url), clip(one_line(picture.alt), ALT)
-    return (
-        {"type": "image", "image_url": address, "alt_text": literal(alt) if visible(alt) else ELLIPSIS}
-        if address
-        else None
-    )
+    address, alt = web_address(picture.url), clip(literal(one_line(picture.alt)), ALT)
+    return {"type": "image", "image_url": address, "alt_text": alt if visible(alt) else ELLIPSIS} if address else None
 
 
 def _picture(picture: Picture) -> Atom:

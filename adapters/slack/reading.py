@@ -10,12 +10,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import groupby
 from typing import Final
 
 _UNSEEN: Final = {0xAD: None, 0x200B: None}
 _STYLES: Final = {
     "*": "bold", "＊": "bold", "_": "italic", "＿": "italic", "~": "strike", "～": "strike", "`": "code", "｀": "code",
 }  # fmt: skip
+_PLAIN: Final = re.compile(r"[^<&:*＊_＿~～`｀]+")
 _TAG: Final = re.compile(r"<([^<>]+)>")
 _EMOJI: Final = re.compile(r":[^\W\d][\w+'-]*:")
 _QUOTE: Final = re.compile(r"\s*(?:&gt;|>|＞) ?(.*)")
@@ -72,6 +74,8 @@ def _spans(text: str, like: Span) -> Iterator[Span]:
 
 
 def _at(text: str, place: int, like: Span) -> tuple[int, tuple[Span, ...]]:
+    if found := _PLAIN.match(text, place):
+        return found.end(), (replace(like, text=found[0]),)
     if found := _TAG.match(text, place):
         return found.end(), _tag(found[1], like)
     if found := _ENTITY.match(text, place):
@@ -102,11 +106,13 @@ def _closing(text: str, place: int) -> int | None:
     sign, after = text[place], text[place + 1 : place + 2]
     if (place and not _edge(text[place - 1])) or not after or after.isspace() or after == sign:
         return None
-    tags = {at for found in _TAG.finditer(text) for at in range(*found.span())}
-    for end in range(place + 2, len(text)):
+    end = text.find(sign, place + 2)
+    while end >= 0:
         ends = end + 1 == len(text) or _edge(text[end + 1])
-        if text[end] == sign and ends and end not in tags and not text[end - 1].isspace():
+        within_tag = text.rfind("<", place, end) > text.rfind(">", place, end)
+        if ends and not within_tag and not text[end - 1].isspace():
             return end
+        end = text.find(sign, end + 1)
     return None
 
 
@@ -117,11 +123,15 @@ def _edge(sign: str) -> bool:
 
 
 def _joined(spans: Iterator[Span]) -> tuple[Span, ...]:
+    """Runs of the same looks as one span, without the signs that nobody sees."""
     joined: list[Span] = []
-    for span in spans:
-        seen = replace(span, text=span.text.translate(_UNSEEN))
-        if joined and seen.kind == "text" and replace(joined[-1], text="") == replace(seen, text=""):
-            joined[-1] = replace(seen, text=joined[-1].text + seen.text)
-        elif seen.text:
-            joined.append(seen)
+    for (styles, url, kind, _), run in groupby(spans, key=_looks):
+        seen = "".join(span.text for span in run).translate(_UNSEEN)
+        if seen:
+            joined.append(Span(seen, styles, url, kind))
     return tuple(joined)
+
+
+def _looks(span: Span) -> tuple[frozenset[str], str, str, int]:
+    """What two spans must share to be one; only text is joined."""
+    return span.styles, span.url, span.kind, 0 if span.kind == "text" else id(span)
