@@ -25,14 +25,14 @@ from adapters.slack.scopes import scopes
 from adapters.slack.socket import PING_EVERY_S, SocketFront
 from adapters.slack.states import States
 from adapters.slack.tokens import TokenSource
-from adapters.slack.ways import Ways
+from adapters.slack.ways import TIME_LIMIT_S, Ways
+from adapters.slack.wire import API_URL, SlackWire
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Clock, NoteShelf, SubscriptionShelf
 
 log = logging.getLogger(__name__)
 
 SWEEP_S: Final = 3600.0
-API_URL: Final = "https://slack.com/api/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,9 @@ class Fronts:
         once: Once,
         departures: Departures,
         clock: Clock,
+        wire: SlackWire,
     ) -> None:
+        self._wire = wire
         self.http = http
         self.socket = socket
         self._listeners = listeners
@@ -93,6 +95,10 @@ class Fronts:
 
     async def run(self) -> None:
         """Listen until cancelled, then let the answers under way be brought. Errors as `Front` says."""
+        async with self._wire:
+            await self._listen()
+
+    async def _listen(self) -> None:
         fronts: Sequence[Front] = [front for front in (self.http, self.socket) if front is not None]
         tasks = [asyncio.create_task(front.run()) for front in fronts]  # no task group: it would wrap the error
         tasks.append(asyncio.create_task(self._sweep()))
@@ -145,7 +151,8 @@ def build_front(
     """
     client = AsyncWebClient(base_url=options.api_url, retry_handlers=[])
     once = Once(notes=notes, clock=clock)
-    ways = Ways(tokens=tokens, api_url=options.api_url)
+    wire = SlackWire(options.api_url, time_limit_s=TIME_LIMIT_S)
+    ways = Ways(tokens=tokens, wire=wire)
     rules = Rules(admins_only=options.admins_only, look_up="users:read" in options.scopes)
     answers = Answers(
         desk=desk,
@@ -170,7 +177,9 @@ def build_front(
         socket = SocketFront(
             app, app_token=options.app_token, client=client, clock=clock, ping_every_s=ping_every_s or PING_EVERY_S
         )
-    return Fronts(http=http, socket=socket, listeners=listeners, once=once, departures=departures, clock=clock)
+    return Fronts(
+        http=http, socket=socket, listeners=listeners, once=once, departures=departures, clock=clock, wire=wire
+    )
 
 
 def _oauth(options: Options, client: AsyncWebClient, installations: Installations, states: States) -> AsyncOAuthFlow:

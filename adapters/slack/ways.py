@@ -5,22 +5,23 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.places import Place
+from adapters.slack.posting import Lost, NotSent, Refused, Wire
+from adapters.slack.refusals import DEAD_TOKENS
 from adapters.slack.sheets import Sheet
 from adapters.slack.tokens import TokenSource
 from bot.errors import ChannelClosed, TachoError
 
 log = logging.getLogger(__name__)
 
-DEAD_TOKEN: Final = frozenset({"token_revoked", "account_inactive", "token_expired", "invalid_auth", "not_authed"})
-TOO_LATE: Final = frozenset({"expired_trigger_id", "trigger_expired", "trigger_exchanged", "invalid_trigger_id"})
+TOO_LATE: Final = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "invalid_trigger_id"})
 CANNOT_POST: Final = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
+REFUSALS_OF_A_URL: Final = ("used_url", "expired_url", "invalid_blocks", "channel_not_found", "no_text")
 
-TIMEOUT_S: Final = 10
+TIME_LIMIT_S: Final = 10
 
 
 class Unanswered(Exception):
@@ -48,30 +49,31 @@ class Unanswered(Exception):
 class Ways:
     """Answers people; every method raises `Unanswered` when it does not get through."""
 
-    def __init__(self, *, tokens: TokenSource, api_url: str) -> None:
+    def __init__(self, *, tokens: TokenSource, wire: Wire) -> None:
         self._tokens = tokens
-        self._api_url = api_url
+        self._wire = wire
 
     async def respond(self, response_url: str, body: Mapping[str, Any]) -> None:
         """Through the address that came with what is answered."""
-        client = AsyncWebhookClient(response_url, timeout=TIMEOUT_S, retry_handlers=[])
+        client = AsyncWebhookClient(response_url, timeout=TIME_LIMIT_S, retry_handlers=[])
         try:
             answer = await client.send_dict(dict(body))
         except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError) as error:
             raise Unanswered("lost") from error
         if answer.status_code != 200:
-            raise Unanswered(_code_in(answer.body) or f"status_{answer.status_code}")
+            code = next((word for word in REFUSALS_OF_A_URL if word in answer.body), f"status_{answer.status_code}")
+            raise Unanswered(code)
 
     async def tell(self, place: Place, user: str, sheet: Sheet, thread: str = "") -> None:
         """To one person in a channel, where only they see it."""
-        content = {"text": sheet.text, "blocks": sheet.blocks, "thread_ts": thread or None}
-        await self._call(place.team, "chat.postEphemeral", {"channel": place.channel, "user": user, **content})
+        told = {"channel": place.channel, "user": user, "text": sheet.text, "blocks": sheet.blocks}
+        await self._call(place.team, "chat.postEphemeral", {**told, **_in(thread)})
 
     async def post(self, place: Place, sheet: Sheet, thread: str = "") -> None:
         """To everybody in a channel, or by direct message when the place is a person."""
-        content = {"text": sheet.text, "blocks": sheet.blocks, "thread_ts": thread or None}
+        told = {"channel": place.channel, "text": sheet.text, "blocks": sheet.blocks}
         plain = {"unfurl_links": False, "unfurl_media": False}
-        await self._call(place.team, "chat.postMessage", {"channel": place.channel, **content, **plain})
+        await self._call(place.team, "chat.postMessage", {**told, **plain, **_in(thread)})
 
     async def open(self, team: str, trigger: str, view: Mapping[str, Any]) -> None:
         """A window over everything."""
@@ -85,41 +87,28 @@ class Ways:
         """A person's Home tab."""
         await self._call(team, "views.publish", {"user_id": user, "view": view})
 
-    async def person(self, team: str, user: str) -> Mapping[str, Any]:
+    async def person(self, team: str, user: str) -> Mapping[str, object]:
         """What Slack knows of a person (needs `users:read`)."""
-        answer = await self._call(team, "users.info", {"user": user, "include_locale": True}, as_json=False)
-        return dict(answer.get("user") or {})
+        answer = (await self._call(team, "users.info", {"user": user, "include_locale": True})).get("user")
+        return answer if isinstance(answer, Mapping) else {}
 
-    async def _call(
-        self, team: str, method: str, arguments: Mapping[str, Any], *, as_json: bool = True
-    ) -> Mapping[str, Any]:
+    async def _call(self, team: str, method: str, arguments: Mapping[str, object]) -> Mapping[str, object]:
         try:
             token = await self._tokens.token_for(team)
         except ChannelClosed as error:
             raise Unanswered("not_installed") from error
         except TachoError as error:
-            raise Unanswered("lost") from error
-        given = {key: value for key, value in arguments.items() if value is not None}
-        client = AsyncWebClient(token=token, base_url=self._api_url, timeout=TIMEOUT_S, retry_handlers=[])
+            raise Unanswered("no_token") from error
         try:
-            answer = await (
-                client.api_call(method, json=given)
-                if as_json
-                else client.api_call(method, http_verb="GET", params=given)
-            )
-        except SlackApiError as error:
-            code = str(error.response.get("error") or "lost")
-            if code in DEAD_TOKEN:
+            return await self._wire.call(method, token, arguments)
+        except Refused as error:
+            code = error.refusal.code
+            if code in DEAD_TOKENS:
                 await self._tokens.refused(team, token, code)
             raise Unanswered(code) from error
-        except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError) as error:
-            raise Unanswered("lost") from error
-        return answer.data if isinstance(answer.data, dict) else {}
+        except (NotSent, Lost) as error:
+            raise Unanswered("not_sent" if isinstance(error, NotSent) else "lost") from error
 
 
-def _code_in(body: str) -> str:
-    """Slack's word in the answer of a response_url: JSON with `error`, or the bare word."""
-    for code in ("used_url", "expired_url", "invalid_blocks", "channel_not_found", "no_text"):
-        if code in body:
-            return code
-    return ""
+def _in(thread: str) -> Mapping[str, str]:
+    return {"thread_ts": thread} if thread else {}

@@ -18,6 +18,9 @@ API_URL: Final = "https://slack.com/api/"
 TIME_LIMIT_S: Final = 20.0
 CONNECT_LIMIT_S: Final = 8.0
 
+READING: Final = frozenset({"auth.test", "conversations.info", "users.info", "blocks.validate"})
+"""Methods that take their arguments as a form: Slack reads JSON only where something is written."""
+
 _quiet = logging.getLogger(f"{__name__}.client")
 _quiet.setLevel(logging.WARNING)  # below it the client logs whole messages
 
@@ -54,7 +57,10 @@ class SlackWire:
             token=token, base_url=self._api_url, session=self._session, retry_handlers=[], logger=_quiet
         )
         try:
-            answer = await client.api_call(method, json=dict(arguments))
+            if method in READING:
+                answer = await client.api_call(method, data=dict(arguments))
+            else:
+                answer = await client.api_call(method, json=dict(arguments))
         except SlackApiError as error:
             raise _refused(error.response) from None
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
