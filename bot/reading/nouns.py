@@ -90,7 +90,8 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
     unit = None
     while index < len(tokens) - PADDING and index - start < 7:
         token, kind = tokens[index], tags[index]
-        if token.kind == "n" and index > start and tags[index - 1] == "E" and len(token.text) < 5:
+        named = index > start and (tags[index - 1] == "E" or (token.glued and tokens[index - 1].text == "-"))
+        if token.kind == "n" and named and len(token.text) < 5:  # "Model 3 cars", "F-150 pickups"
             index += 1
             continue
         if token.text in ("-", "&", "/") and token.glued and tokens[index + 1].glued and index > start:

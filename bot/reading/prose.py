@@ -40,7 +40,9 @@ _BYLINE = re.compile(
 )
 _BYLINE_CASE = re.compile(r"(?i:by|von|por|text|author|autor)[: ]+[A-Z]")
 _COUNTS = re.compile(
-    r"\(?\s*[\d.,]+[km]?\s+(?:comments?|shares?|likes?|views?|replies|retweets?|kommentare?|comentários?|min(?:ute)?s? read|min read)\b.{0,40}$",
+    r"\(?\s*[\d.,]+[km]?\s+(?:comments?|shares?|likes?|views?|replies|retweets?|kommentare?|comentários?|min(?:ute)?s? read|min read)\b.{0,40}$"
+    r"|(?:(?:posted|updated|published|last updated|aktualisiert|veröffentlicht)[: ]+)?(?:vor )?\d+ (?:minutes?|mins?|hours?|hrs?|days?|weeks?|minuten|stunden|tagen?)"
+    r"(?: ago\b.{0,30})?$|(?:page|seite|página) \d+ (?:of|von|de|/) \d+$",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(

@@ -217,6 +217,8 @@ _ONLY_IN = {
 def _is_meant(tokens: Sequence[Token], at: int, after: int, unit: Unit, language: str, *, exact: bool) -> bool:
     """Whether a surface that is also an ordinary word or letter is the unit here."""
     token = tokens[at]
+    if len(token.text) == 1 and not token.glued and tokens[after].text == "-" and tokens[after + 1].glued:
+        return False  # the first letter of a name: "45,000 F-150 pickups"
     if token.low in _ONLY_IN and language != _ONLY_IN[token.low] and after == at + 1:
         return False
     if exact and token.text in _SHORT_UNLESS_GLUED and after == at + 1:

@@ -14,9 +14,19 @@ from bot.reading.tokens import Token, words
 _SHAPES = re.compile(
     r"""(?:https?://|www\.)\S{1,300}
     |[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,12}
-    |\([A-Z0-9]{1,7}\.[A-Z]{1,3}\)|\b[A-Z0-9]{2,7}\.(?:DE|PA|T|L|KS|HK|SS|SZ|N|O|MI)\b
+    |\((?-i:[A-Z]{2,8}):\s?[A-Z0-9.]{1,10}\)|\([A-Z0-9]{1,7}\.[A-Z]{1,3}\)|\b[A-Z0-9]{2,7}\.(?:DE|PA|T|L|KS|HK|SS|SZ|N|O|MI)\b
     |\b[012]?\d[:.][0-5]\d(?::[0-5]\d)?(?:\.\d+)?(?:\s?[ap]\.?m\b\.?|\s?uhr\b|(?<=:\d\d)|\s?(?:GMT|EST|EDT|CET|ET|BST)\b)
-    |\b[012]?\d\s?[ap]\.?m\b\.?
+    |\b[012]?\d\s?(?:[ap]\.?m\b\.?|uhr\b)
+    |\b(?:case|docket|file|patent|flight)\s(?:no\.?|number|nr\.?)\s?\d[\w:./-]*|\b\d{1,2}:\d\d-[a-z]{2}-\d+|\b\d\d[VETCI]-?\d{3}\b
+    |(?<!\w)0\d{2,4}[ /-]\d{3,8}(?:[ -]\d{2,8})*\b|\b1-\d{3}-\d{3}-\d{4}\b
+    |(?:(?<=\bof\s)|(?<=\bsince\s)|(?<=\bin\s)|(?<=summer\s)|(?<=winter\s)|(?<=spring\s))'\d\d\b
+    |\b\d{1,2}\.?\s(?:to|and|or|bis|und)\s\d{1,2}\.?\s(?=(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\b)
+    |(?:(?<=\bthe\s)|(?<=\bder\s)|(?<=\bdie\s))(?!\d?00\b)\d{3,4}(?=[,.;:)]?(?:\s(?:and|or|in|is|was|will|has|und|from|at|with|gets|goes)\b|[,.;:)]|$))(?![,.]\d)
+    |(?:(?<=\bthe\s)|(?<=\ba\s))\d{1,2}X\b(?!\s(?:growth|increase|faster|more|return|rise|jump))
+    |(?<=,\s)\d{5}\s(?-i:[A-ZÄÖÜ][a-zäöüß]+)(?=[.,;)]|$)
+    |\b(?:two|three|four|five|six|seven|eight|ten|twelve)-(?:cylinder|door|seater|seat|speed|valve|wheel|wheeled|way|axle|row|spoke)\b
+    |\b(?-i:[A-Z][a-z]{2,})\s\d{1,3}(?=\swon\b)
+    |\b802\.\d{1,2}[a-z]{0,2}\b
     |\b\d{1,3}-\d{1,3}-\d{3,10}\b|\+\d{1,3}[ -]\d[\d -]{5,16}\d|\(\d{3}\)\s?\d{3}-\d{4}|\b1-8\d\d-\w[\w-]{4,12}
     |\bv?\d{1,4}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?\b(?!,)
     |\b(?:24/7|9/11|50/50|4x4|4x2|6x6|2\+2|360-degree|180-degree|101)\b
@@ -46,11 +56,11 @@ _SPORT = re.compile(
 )
 DESIGNATORS = words(
     "level levels class section row game phase tier stage part chapter article version route highway interstate flight room channel page figure table item type mark mk series gen generation"
-    " step euro size group update release gas web grade zone terminal gate line lane building plant gigafactory number formula fortune top-gear season episode round week day lap turn track division category area"
+    " step euro size group update release gas web grade zone hall booth stand pavilion dock pier exit terminal gate line lane building plant gigafactory number formula fortune top-gear season episode round week day lap turn track division category area"
     " model apartment suite unit box kit pack appendix exhibit lot slot platform act title rule bus window form code bmw audi sae stufe klasse werk halle kapitel absatz paragraf artikel windows covid"
 )
 _WEAK_DESIGNATORS = words(
-    "unit pack plant line day week lot group number round season building turn track area title rule set form code bus model"
+    "unit pack plant line day week lot group number round season building turn track area title rule set form code bus model stand dock exit"
 )
 _NUMBER_IS_FINE_AFTER = words(
     "in of on at by for with from to over under between and or the a an about some nearly almost around more than least up only just its our their his her was were is are had has have hit reached sold"
@@ -95,8 +105,12 @@ def is_name(tokens: Sequence[Token], tags: str, number: Number, models: Containe
     """
     first, after = number.first, number.after
     token, before, following = tokens[first], tokens[first - 1] if first else None, tokens[after]
+    if token.kind == "n" and token.text[0] == "0" and token.text.isdigit() and len(token.text) > 1:
+        return True
     if before is None:
         return False
+    if token.glued and before.text == "." and before.glued and first > 1 and _is_short_name(tokens[first - 2]):
+        return True
     if token.glued and before.text == "," and before.glued and first > 1 and tokens[first - 2].text[-1:].isdigit():
         return True
     if token.glued and before.text == "-" and first > 1:
@@ -141,7 +155,9 @@ def is_name(tokens: Sequence[Token], tags: str, number: Number, models: Containe
             and not number.scaled
             and not number.part
         )
-    if before.kind != "w" or before.low in _NUMBER_IS_FINE_AFTER:
+    if before.text == "'s" and first > 1 and tokens[first - 2].text[0].isupper() and _is_code(token.text):
+        return _is_alone(tokens, tags, after)
+    if before.kind != "w" or (before.low in _NUMBER_IS_FINE_AFTER and not _is_acronym(tokens, before)):
         return False
     if before.low in DESIGNATORS and (before.low not in _WEAK_DESIGNATORS or before.text[0].isupper()):
         return True
@@ -150,6 +166,8 @@ def is_name(tokens: Sequence[Token], tags: str, number: Number, models: Containe
     if number.wordy and not (before.text[0].isupper() and token.text[0].isupper()):
         return False
     if before.low in models and number.low < 10_000:
+        return True
+    if first == 1 and before.text[0].isupper() and number.bare and tags[0] in "EN" and tags[after] in "VX":
         return True
     if (
         before.text[0].isupper()
@@ -164,6 +182,30 @@ def is_name(tokens: Sequence[Token], tags: str, number: Number, models: Containe
             and tags[first - 1] in "EN"
         )
     return False
+
+
+def _is_short_name(token: Token) -> bool:
+    """Whether a word before a full stop without a blank is part of a name ("ID.3"), not the end of a sentence."""
+    return (
+        token.kind == "w" and len(token.text) <= 4 and token.text[0].isupper() and token.low not in ("no", "nos", "nr")
+    )
+
+
+def _is_acronym(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a word stands in capitals although the words beside do not ("an IS 500")."""
+    if len(token.text) < 2 or not token.text.isupper():
+        return False
+    return any(len(other.text) > 3 and other.kind == "w" and not other.text.isupper() for other in tokens)
+
+
+def _is_code(text: str) -> bool:
+    """Whether digits look like a model's: three or four without a comma, and no round number."""
+    return text.isdigit() and 3 <= len(text) <= 4 and not text.endswith("00")
+
+
+def _is_alone(tokens: Sequence[Token], tags: str, after: int) -> bool:
+    """Whether nothing behind a number is counted by it: a sign, a conjunction or a verb follows."""
+    return tokens[after].kind in "se" or tags[after] in "VXC"
 
 
 def is_glued_name(tokens: Sequence[Token], number: Number) -> bool:
@@ -181,10 +223,11 @@ def is_glued_name(tokens: Sequence[Token], number: Number) -> bool:
 
 def names_a_model(tokens: Sequence[Token], tags: str, number: Number, found: Counted, *, titled: bool) -> bool:
     """Whether a small bare number stands before a capitalised singular, as in names of aircraft and cars ("787 Dreamliner")."""
-    if titled or found.unit is not None or not number.bare or not 10 <= number.low < 1000:
+    owned = number.first > 0 and tokens[number.first - 1].text == "'s"
+    if (titled and not owned) or found.unit is not None or not number.bare or not 10 <= number.low < 1000:
         return False
     head = tokens[found.after - 1]
-    named = tags[found.first] == "E" and tags[found.after - 1] == "E"
+    named = (tags[found.first] == "E" and tags[found.after - 1] == "E") or (owned and head.text[0].isupper())
     coded = any(character.isdigit() for character in head.text)
     return named and not is_plural(head.text) and (coded or not head.text.isupper())
 
