@@ -132,6 +132,6 @@ def _joined(spans: Iterator[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _looks(span: Span) -> tuple[frozenset[str], str, str, int]:
+def _looks(span: Span) -> tuple[frozenset[str], str, str, object]:
     """What two spans must share to be one; only text is joined."""
-    return span.styles, span.url, span.kind, 0 if span.kind == "text" else id(span)
+    return span.styles, span.url, span.kind, None if span.kind == "text" else object()
