@@ -3,15 +3,14 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from adapters.commands.feeds_line import feed_commands
+from adapters.commands.preparing import folders_of, prepared
 from bot.desk.commands.specs import SPECS
 from bot.errors import BadRequest, BadSettings, FixInput, TachoError
-
-if TYPE_CHECKING:
-    from adapters.settings import ConfigFolders, Settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
 Lines = Annotated[
@@ -31,6 +30,7 @@ discord_commands = typer.Typer(help="Tacho on Discord (docs/discord.md).", no_ar
 app.add_typer(discord_commands, name="discord")
 database_commands = typer.Typer(help="Move between databases.", no_args_is_help=True)
 app.add_typer(database_commands, name="db")
+app.add_typer(feed_commands, name="feeds")
 
 
 def main() -> None:
@@ -89,22 +89,6 @@ def _before(
     context.obj = {"config": config, "verbose": verbose}
 
 
-def _prepared(context: typer.Context) -> tuple["Settings", "ConfigFolders"]:
-    """Settings and folders as the command line asks for them, and logs set up."""
-    from adapters.logs import set_up_logs
-    from adapters.settings import load_settings
-
-    set_up_logs(verbose=context.obj["verbose"])
-    folders = _folders(context)
-    return load_settings(folders), folders
-
-
-def _folders(context: typer.Context) -> "ConfigFolders":
-    from adapters.settings import config_folders
-
-    return config_folders(context.obj["config"])
-
-
 @app.command()
 def demo(
     context: typer.Context,
@@ -119,7 +103,7 @@ def demo(
 
     set_up_logs(verbose=context.obj["verbose"], quiet=True)
 
-    return asyncio.run(demonstrate(_folders(context), folder))
+    return asyncio.run(demonstrate(folders_of(context), folder))
 
 
 @app.command("run")
@@ -132,7 +116,7 @@ def run_newsroom(
     """Run everything configured: poll, group, compose and post until SIGTERM."""
     from adapters.commands import newsroom, service
 
-    settings, folders = _prepared(context)
+    settings, folders = prepared(context)
     work = newsroom.once(settings, folders, as_json=as_json) if once else service.forever(settings, folders)
     return asyncio.run(work)
 
@@ -149,7 +133,7 @@ def poll(
     """Ask the feeds that are due, once, and group what comes."""
     from adapters.commands import newsroom
 
-    settings, folders = _prepared(context)
+    settings, folders = prepared(context)
     return asyncio.run(newsroom.poll(settings, folders, now=now, as_json=as_json))
 
 
@@ -173,7 +157,7 @@ def read(
 
         source, sink = _two_files(sources)
         return texts.lines(
-            _folders(context),
+            folders_of(context),
             source,
             sink,
             lambda catalogue, i, o, step: read_lines(Engine(catalogue), i, o, everything=everything, progress=step),
@@ -182,7 +166,7 @@ def read(
         raise BadRequest(
             "tacho read takes one text: a file, an address, or - for standard input; quote a name with blanks"
         )
-    settings, folders = _prepared(context)
+    settings, folders = prepared(context)
     is_address = sources[0].startswith(("http://", "https://"))
     title, text = asyncio.run(texts.text_at(settings, sources[0])) if is_address else texts.text_of(sources[0])
     return texts.read_text(folders, title, text, everything=everything, as_json=as_json)
@@ -200,7 +184,7 @@ def link(
     del jsonl
     source, sink = _two_files(sources)
     return texts.lines(
-        _folders(context),
+        folders_of(context),
         source,
         sink,
         lambda catalogue, i, o, step: link_lines(CompanyFinder(catalogue), i, o, progress=step),
@@ -218,7 +202,7 @@ def group(
     del jsonl
     source, sink = _two_files(sources)
     return texts.lines(
-        _folders(context),
+        folders_of(context),
         source,
         sink,
         lambda catalogue, i, o, step: group_lines(i, o, catalogue=catalogue, progress=step),
@@ -247,7 +231,7 @@ def doctor(
     from adapters import doctor as practice
     from adapters.commands.terminal import show_finding
 
-    settings, folders = _prepared(context)
+    settings, folders = prepared(context)
     if running:
         return asyncio.run(practice.running(settings, lambda sentence: sys.stdout.write(sentence + "\n")))
     return asyncio.run(practice.report(settings, folders, show_finding, live=live, as_json=as_json))
@@ -258,7 +242,7 @@ def migrate(context: typer.Context) -> int:
     """Make the database, or bring its tables to this release's."""
     from adapters.commands import database
 
-    return asyncio.run(database.bring_up_to_date(_prepared(context)[0]))
+    return asyncio.run(database.bring_up_to_date(prepared(context)[0]))
 
 
 @app.command()
@@ -268,7 +252,7 @@ def backup(
     """Copy the database to a file while Tacho runs (SQLite)."""
     from adapters.commands import database
 
-    return asyncio.run(database.keep_backup(_prepared(context)[0], file))
+    return asyncio.run(database.keep_backup(prepared(context)[0], file))
 
 
 @app.command()
@@ -278,7 +262,7 @@ def restore(
     """Put a backup in the place of the database; the one before is kept beside it (SQLite)."""
     from adapters.commands import database
 
-    return asyncio.run(database.put_back(_prepared(context)[0], file))
+    return asyncio.run(database.put_back(prepared(context)[0], file))
 
 
 @app.command()
@@ -286,7 +270,7 @@ def export(context: typer.Context) -> int:
     """Print everything the database holds, without secrets, one JSON object a line."""
     from adapters.commands import database
 
-    return asyncio.run(database.export(_prepared(context)[0]))
+    return asyncio.run(database.export(prepared(context)[0]))
 
 
 @database_commands.command("copy")
@@ -297,7 +281,7 @@ def copy_database(
     """Copy everything to another database; every table is counted and compared."""
     from adapters.commands import database
 
-    return asyncio.run(database.copy_to(_prepared(context)[0], to))
+    return asyncio.run(database.copy_to(prepared(context)[0], to))
 
 
 @discord_commands.command("invite")
@@ -305,7 +289,7 @@ def discord_invite(context: typer.Context) -> int:
     """Print the links that add Tacho to a server, or to your own account."""
     from adapters.discord.invite import application_id, invite_link, personal_link
 
-    token = _prepared(context)[0].discord.token
+    token = prepared(context)[0].discord.token
     if token is None:
         raise BadSettings("[discord] token: it is not set; docs/discord.md says where to get it and where to put it")
     number = application_id(token.get_secret_value())
@@ -319,7 +303,7 @@ def chat(context: typer.Context) -> int:
     from adapters.commands.answers import talk
     from adapters.wiring import load_data
 
-    settings, folders = _prepared(context)
+    settings, folders = prepared(context)
     return asyncio.run(talk(settings, load_data(folders)))
 
 
@@ -337,12 +321,12 @@ def _offer(name: str, summary: str) -> None:
         from adapters.commands.answers import answer
         from adapters.wiring import load_data
 
-        settings, folders = _prepared(context)
+        settings, folders = prepared(context)
         return asyncio.run(answer(settings, load_data(folders), name, tuple(words or ()), as_json=as_json))
 
     app.command(name, help=summary)(answer)
 
 
 for spec in SPECS:
-    if spec.name != "help":
+    if spec.name not in {"help", "feeds"}:
         _offer(spec.name, spec.summary)

@@ -4,10 +4,10 @@ import sys
 
 import platformdirs
 
-from adapters.commands.terminal import show
+from adapters.commands.terminal import progress, show
 from adapters.preview.chat import Chat
 from adapters.settings import Settings
-from adapters.wiring import ShippedData, open_library
+from adapters.wiring import ShippedData, open_library, open_newsroom
 from bot.desk.commands.directory import Directory
 from bot.desk.commands.lines import arguments_of
 from bot.desk.commands.specs import SPECS, changes_something
@@ -40,8 +40,19 @@ class ShellDesk:
             StoreBusy, StoreUnusable: the database cannot be opened for it.
         """
         writing = changes_something(invocation.command, invocation.arguments)
+        if writing and invocation.command == "feeds":
+            return await self._change_feeds(invocation)
         async with open_library(self._settings, self._data, writing=writing) as library:
             return await library.desk.answer(invocation)
+
+    async def _change_feeds(self, invocation: Invocation) -> Message:
+        """Adding and removing takes the whole newsroom: feeds are asked, and what they say is filed at once."""
+        async with open_newsroom(self._settings, self._data, platforms={}, adding=True) as newsroom:
+            with progress().status("Asking ..."):
+                message = await newsroom.library.desk.answer(invocation)
+                if await newsroom.rounds.take_in():
+                    await newsroom.rounds.group()
+            return message
 
     def suggest(self, command: str, argument: str, typed: str) -> tuple[str, ...]:
         """What can be offered while somebody types."""

@@ -71,6 +71,10 @@ class Rounds:
         """Ask the feeds that are due."""
         return await self._guarded("poll", lambda: self.poller.poll(now=now), ())
 
+    async def take_in(self) -> tuple[PollOutcome, ...]:
+        """File what feeds said when somebody added them; none is asked."""
+        return await self._guarded("poll", self.poller.take_in, ())
+
     async def group(self) -> int:
         """Read and group what came in."""
         return await self._guarded("group", self.intake.group, 0)

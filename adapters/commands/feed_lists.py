@@ -1,0 +1,79 @@
+"""Lists of feeds (OPML) from and to files."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from adapters.clock import SystemClock
+from adapters.commands.terminal import progress, show
+from adapters.settings import ConfigFolders, Settings
+from adapters.wiring import load_data, open_library, open_newsroom
+from bot.desk.feed_book import FeedBook
+from bot.errors import BadRequest, StoreUnusable
+from bot.model.feed import Feed
+from bot.writing.addresses import is_public
+from bot.writing.opml import opml
+from bot.writing.pages_feeds import imported_page
+
+_MOST_BYTES = 5 * 1024 * 1024 + 1
+
+
+def body_of(source: str) -> bytes:
+    """The bytes of a file, or of standard input ("-"), as far as a list of feeds may be large.
+
+    Raises:
+        BadRequest: it cannot be read.
+    """
+    try:
+        if source == "-":
+            return sys.stdin.buffer.read(_MOST_BYTES)
+        with Path(source).open("rb") as file:
+            return file.read(_MOST_BYTES)
+    except OSError as error:
+        raise BadRequest(f"{source}: {error.strerror}; name a file with a list of feeds (OPML)") from None
+
+
+async def take_in(settings: Settings, folders: ConfigFolders, body: bytes, *, as_json: bool) -> int:
+    """Read the feeds of a list from now on; 1 when some were not taken.
+
+    Raises:
+        FeedRefused: it is no list of feeds.
+    """
+    async with open_newsroom(settings, load_data(folders), platforms={}) as newsroom:
+        outcome = await newsroom.feed_desk.import_body(body)
+    page = imported_page(outcome.added, known=outcome.known, more=outcome.more, refused=outcome.refused)
+    show([page], as_json=as_json)
+    return 1 if outcome.refused or outcome.more else 0
+
+
+def give_out(settings: Settings, folders: ConfigFolders, file: Path | None) -> int:
+    """Write all feeds as OPML to a file, or to standard output.
+
+    Raises:
+        BadRequest: the file cannot be written.
+    """
+    feeds = asyncio.run(_feeds(settings, folders))
+    text = opml(feeds, now=SystemClock().now())
+    if file is None:
+        sys.stdout.write(text)
+    else:
+        try:
+            file.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise BadRequest(f"{file}: {error.strerror}; name a place that can be written to") from None
+        progress().print(f"{file}: {len(feeds)} feeds.")
+    if closed := sum(not is_public(feed.url) for feed in feeds):
+        progress().print(f"{closed} of them stand without their credentials, which are never given out.")
+    return 0
+
+
+async def _feeds(settings: Settings, folders: ConfigFolders) -> tuple[Feed, ...]:
+    """All feeds; those of the configuration alone where there is no database yet."""
+    data = load_data(folders)
+    try:
+        async with open_library(settings, data) as library:
+            book = FeedBook(data.feeds, notes=library.store, topics=data.catalogue.topics)
+            await book.refresh()
+            return tuple(book)
+    except StoreUnusable:
+        return data.feeds
