@@ -32,9 +32,30 @@ _QUOTED_TAG = re.compile(
 
 # Stand for the end of a paragraph and of a line while a text is worked on: private characters no text keeps.
 _PARAGRAPH, _BREAK = "\ue000", "\ue001"
-_MEANS = {
+_INLINE = (
+    *(
+        "a",
+        "abbr",
+        "b",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "embed",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "path",
+    ),
+    *("q", "s", "small", "source", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+)
+_MEANS: dict[str | None, str] = {None: ""} | {
     prefix + spelt: meaning
-    for names, meaning in ((_BLOCKS, _PARAGRAPH), (("td", "th"), " "), (("br",), _BREAK))
+    for names, meaning in ((_BLOCKS, _PARAGRAPH), (("td", "th"), " "), (("br",), _BREAK), (_INLINE, ""))
     for name in names
     for prefix in ("", "/")
     for spelt in (name, name.upper(), name.title())
@@ -115,8 +136,8 @@ def paragraphs(markup: str, longest: int) -> str:
     Text without any tag keeps the blank lines it has.
     """
     text = _without_markup(markup) if "<" in markup else _unescaped(_BLANK_LINE.sub(_PARAGRAPH, markup))
-    parts = (part.strip() for part in squeeze(clean(text)).split(_PARAGRAPH))
-    return cut("\n\n".join(part for part in parts if part), longest)
+    parts = map(str.strip, squeeze(clean(text)).split(_PARAGRAPH))
+    return cut("\n\n".join(filter(None, parts)), longest)
 
 
 def _without_markup(markup: str) -> str:
@@ -125,19 +146,25 @@ def _without_markup(markup: str) -> str:
         return _unescaped(markup)
     end = markup.rfind(">") + 1  # behind the last ">" no tag can end, so nothing there is one
     head = markup[:end]
-    if "<!--" in head or _QUOTED_END.search(head):
-        head = _with_plain_tags(_without_silent(head))
     pieces = _TAG.split(head)
-    names = pieces[1::2]
-    if not _SILENT_SPELLINGS.isdisjoint(names):
-        pieces = _TAG.split(_with_plain_tags(_without_silent(head)))
-        names = pieces[1::2]
-    meaning = _MEANS.get
-    pieces[1::2] = [meaning(name, "") for name in names]
-    text = "".join(pieces)
+    hidden = "<!--" in head or not _SILENT_SPELLINGS.isdisjoint(pieces[1::2])
+    text = "" if hidden else _joined(pieces)
+    # Where an attribute value holds ">", the rest of its tag was taken for text.
+    if hidden or (">" in text and _QUOTED_END.search(head)):
+        text = _joined(_TAG.split(_with_plain_tags(_without_silent(head))))
     if _BREAK in text:
         text = _BREAKS.sub(_PARAGRAPH, text).replace(_BREAK, " ")
     return _unescaped(text + markup[end:])
+
+
+def _joined(pieces: list[str]) -> str:
+    """Text and names of tags in turn, as `_TAG` splits them -> text with what the tags mean."""
+    try:
+        pieces[1::2] = map(_MEANS.__getitem__, pieces[1::2])
+    except KeyError:  # a name nobody has heard of
+        meaning = _MEANS.get
+        pieces[1::2] = [meaning(name, "") for name in pieces[1::2]]
+    return "".join(pieces)
 
 
 def _with_plain_tags(markup: str) -> str:

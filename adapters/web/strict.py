@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 
 from lxml import etree
 
@@ -111,6 +112,7 @@ def _tree(text: str) -> etree._Element | None:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        collect_ids=False,
     )
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
@@ -125,8 +127,11 @@ def _tree(text: str) -> etree._Element | None:
 def _name(element: etree._Element) -> tuple[str, str]:
     """Namespace and lower-case local name; ("", "") for what is no element."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return "", ""
+    return _split_name(tag) if isinstance(tag, str) else ("", "")
+
+
+@lru_cache(maxsize=4096)
+def _split_name(tag: str) -> tuple[str, str]:
     if tag[0] == "{":
         space, _, local = tag[1:].partition("}")
         return space, local.lower()
