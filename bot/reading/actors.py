@@ -60,17 +60,23 @@ _STATE_ACTS = re.compile(
     re.IGNORECASE,
 )
 _INDUSTRY = re.compile(
-    r"\b(?:(?:all|global|foreign|other|many|most|some|legacy|western|chinese|german|japanese|the|major|established)\s)*"
+    r"\b(?:(?:all|global|foreign|other|many|most|some|legacy|western|the|major|established)\s)*"
     r"(?:automakers|carmakers|car makers|auto makers|(?:auto |car |automotive )?industry)"
     r"(?=\s(?:have|has|had|will|would|are|were|must|could|can|may|spend|plan|face|sold|need|built|shouldering|sharing|paying|spending|invest\w*)\b)",
     re.IGNORECASE,
 )
 
 
+_OF_A_PLACE = re.compile(r"([A-Z][\w.]+)(?:'s)? (?:[a-z-]+ ){0,2}$")
+
+
 def actors(folded: str, start: int, end: int) -> Iterator[Mention]:
     """The unions ("org:uaw"), governments ("gov:china") and the industry ("industry") that `folded[start:end]` names."""
     for match in _INDUSTRY.finditer(folded, start, end):
-        yield Mention(match.start(), match.end(), "industry")
+        before = _OF_A_PLACE.search(folded, max(start, match.start() - 40), match.start())
+        slug = place_of(before.group(1)) if before is not None else None
+        if slug is None:
+            yield Mention(match.start(), match.end(), "industry")
     for match in _UNION.finditer(folded, start, end):
         yield Mention(match.start(), match.end(), f"org:{_UNIONS[match.group().lower()]}")
     for match in _BODY.finditer(folded, start, end):

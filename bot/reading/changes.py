@@ -13,14 +13,14 @@ from bot.reading.tokens import PADDING, Token, words
 UP_VERBS = words(
     "rise rises rose risen rising climb climbs climbed climbing gain gains gained gaining jump jumps jumped jumping surge surges surged surging soar soars soared soaring grow grows grew grown growing increase increases increased"
     " increasing advance advances advanced rally rallied leap leaps leapt leaped rocket rocketed swell swelled add added adds expand expanded expanding edged up higher accelerate accelerated improve improved improves spike spiked"
-    " rebound rebounded improving slowing-down notched bounced swelling hiking expand picked recovering recovered raise raised raises raising hike hiked boost boosted strengthen strengthened balloon ballooned skyrocket skyrocketed outperform upped recover recovered stieg stiegen gestiegen steigt plus legte zu wuchs gewachsen kletterte kletterten stiegen zulegte zulegten erhöhte erhöhten erhöht wächst wachsen zugelegt subiu subiram cresceu cresceram avançou aumentou 增长 上涨 增加 提升"
+    " rebound rebounded improving slowing-down notched bounced swelling hiking expand picked recovering recovered raise raised raises raising hike hiked boost boosted strengthen strengthened balloon ballooned skyrocket skyrocketed outperform upped recover recovered stieg stiegen gestiegen steigt plus legte zu wuchs gewachsen steigt steigen wachsen erhöhen hebt klettern kletterte kletterten stiegen zulegte zulegten erhöhte erhöhten erhöht wächst wachsen zugelegt subiu subiram cresceu cresceram avançou aumentou 增长 上涨 增加 提升"
 )
 
 DOWN_VERBS = words(
     "fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreases decreased decreasing slide slides slid sliding slip slips slipped slipping plunge plunges plunged plunging"
     " plummet plummets plummeted plummeting tumble tumbles tumbled tumbling sink sinks sank sunk sinking shrink shrinks shrank shrunk shrinking dip dips dipped dipping lose loses lost losing down lower off shed sheds cut cuts cutting"
     " reduce reduces reduced reducing slash slashed slashes slashing lower lowered lowers lowering trim trimmed contract contracted crash crashed ease eased weaken weakened retreat retreated collapse collapsed nosedived nosedive tank tanked slump slumps slumped slumping sag sagged soften softened recede receded pare pared plummeting dwindle dwindled"
-    " sinken sank sanken fiel fielen gefallen gesunken sinkt minus schrumpfte wipe wiped wiping erase erased erasing shave shaved brach brachen eingebrochen schrumpfen sinkt sank gingen ging verlor verloren caiu caíram recuou recuaram 下降 下跌 减少 下滑 降低 discounted narrowed narrow"
+    " sinken sank sanken fiel fielen gefallen gesunken sinkt minus schrumpfte wipe wiped wiping erase erased erasing shave shaved senkt senken senkte gesenkt fallen fällt schrumpft verringerte brach brachen eingebrochen schrumpfen sinkt sank gingen ging verlor verloren caiu caíram recuou recuaram 下降 下跌 减少 下滑 降低 discounted narrowed narrow"
 )
 
 _UP_NOUNS = words(
@@ -96,8 +96,11 @@ class Change:
 def change(line: Line, amount: Amount, first: int) -> Change:
     """What the words around an amount say of a change; `first` is where its modifier starts."""
     tokens, tags = line.tokens, line.tags
+    foreign = _german(line, amount, first) if line.language == "de" else _chinese(tokens, first)
     if amount.minus:
         return Change(Direction.DOWN, -1)
+    if foreign is not None:
+        return foreign
     if first and tokens[first - 1].text == "+" and tokens[first].glued:
         return Change(Direction.UP, 1)
     at = first - 1
@@ -141,6 +144,66 @@ def change(line: Line, amount: Amount, first: int) -> Change:
             if level is not None:
                 return level
     return _noun(tokens, tags, amount, first)
+
+
+_PARTICIPLES = {
+    **dict.fromkeys(("gestiegen", "gewachsen", "erhöht", "geklettert", "zugelegt", "zu", "angehoben", "verteuert"), 1),
+    **dict.fromkeys(
+        (
+            "gefallen",
+            "gesunken",
+            "gesenkt",
+            "geschrumpft",
+            "zurück",
+            "zurückgegangen",
+            "eingebrochen",
+            "ein",
+            "reduziert",
+            "gekürzt",
+        ),
+        -1,
+    ),
+}
+
+
+def _german(line: Line, amount: Amount, first: int) -> Change | None:
+    """A verb that German puts behind the number ("um 18 Prozent auf 2.140 Autos gefallen"); None where none stands there."""
+    tokens = line.tokens
+    before = tokens[first - 1].low if first else ""
+    if before not in ("um", "auf"):
+        return None
+    for index in range(amount.after, min(amount.after + 9, len(tokens) - PADDING)):
+        sign = _PARTICIPLES.get(tokens[index].low, 0)
+        if sign:
+            return Change(None, sign, to=before == "auf", word=index)
+        if tokens[index].text in ",;.":
+            break
+    return None
+
+
+_CHINESE = {
+    "增长": 1,
+    "上涨": 1,
+    "提升": 1,
+    "增加": 1,
+    "上升": 1,
+    "下降": -1,
+    "下滑": -1,
+    "减少": -1,
+    "下跌": -1,
+    "降低": -1,
+}
+
+
+def _chinese(tokens: Sequence[Token], first: int) -> Change | None:
+    """The word of change right before a number in Chinese text ("同比增长6.4%"); None in others."""
+    if not first or tokens[first - 1].kind != "k":
+        return None
+    before = "".join(token.text for token in tokens[max(0, first - 4) : first] if token.kind == "k")
+    for word, sign in _CHINESE.items():
+        if before.endswith((word, word + "了", word + "约")):
+            return Change(Direction.UP if sign > 0 else Direction.DOWN, sign, word=first - 1)
+    return Change()
 
 
 def _verb(line: Line, amount: Amount, at: int, *, to: bool, by: bool) -> Change | None:

@@ -79,39 +79,43 @@ class FigureFinder:
         day = published.date() if isinstance(published, datetime) else published
         candidates: list[Candidate] = []
         main = main_companies(prose, mentions)
-        number = 0
+        told = set(main)
         spoken: dict[str, str] = {}
+        paragraph = -1
         for scene in scenes(prose, mentions, main, self._catalogue.companies, self._known):
-            place = -1 if scene.sentence.title else number
+            if scene.sentence.paragraph != paragraph:
+                spoken.pop("%", None)
+                paragraph = scene.sentence.paragraph
+            if scene.place == 0 and scene.main is not None and scene.main in self._catalogue.companies:
+                told.add(scene.main)
             candidates.extend(
                 self._sentence(
-                    prose, scene, day, language, spoken, place=place, order=len(candidates), everything=everything
+                    prose, scene, day, language, spoken, place=scene.place, order=len(candidates), everything=everything
                 )
             )
-            if not scene.sentence.title:
-                number += 1
         proven = [candidate for candidate in candidates if holds(candidate.figure, prose.source, self._scales)]
         dropped = len(candidates) - len(proven)
         merged = merge(proven) if not everything else merge(proven, keep_plain=True)
         ranked = rank(
             merged,
             self._catalogue.metrics,
-            main,
+            frozenset(told),
             headline=self._headline(prose, language),
             year=day.year if day is not None else None,
             everything=everything,
         )
         return ranked, dropped
 
-    def _headline(self, prose: Prose, language: str) -> frozenset[str]:
-        """The metrics that the headline names by strong words."""
-        found: set[str] = set()
+    def _headline(self, prose: Prose, language: str) -> dict[str, float]:
+        """The metrics that the headline names, and how much that counts: strong words more than others."""
+        found: dict[str, float] = {}
         for sentence in prose.sentences:
             if not sentence.title:
                 break
-            hits = self._metrics.hits(self._line(prose, sentence, None, language))
-            found.update(hit.metric for hit in hits if hit.weight >= STRONG)
-        return frozenset(found)
+            for hit in self._metrics.hits(self._line(prose, sentence, None, language)):
+                if hit.weight > 0:
+                    found[hit.metric] = max(found.get(hit.metric, 0.0), 0.9 if hit.weight >= STRONG else 0.4)
+        return found
 
     def _line(self, prose: Prose, sentence: Sentence, day: date | None, language: str) -> Line:
         folded = prose.folded
@@ -319,9 +323,15 @@ def _spoken(choice: Choice, amount: Amount, spoken: dict[str, str]) -> Choice:
             spoken[unit] = choice.metric
         elif choice.metric == "other" and unit in spoken:
             return replace(choice, metric=spoken[unit], score=0.5)
+    elif unit == "%" and amount.kind is not Kind.FRACTION:
+        if choice.metric in _SHARES:
+            spoken[unit] = choice.metric
+        elif choice.metric == "other" and unit in spoken:
+            return replace(choice, metric=spoken[unit], score=0.5)
     return choice
 
 
+_SHARES = frozenset(("margin", "market_share", "penetration", "tariff"))
 _COUNTS_OF_CARS = frozenset(("deliveries", "sales", "registrations", "production", "exports", "orders"))
 _MONEY_FOR_ONE = frozenset(("price", "subsidy", "price_change"))
 

@@ -52,9 +52,11 @@ NOUN_AFTER = re.compile(
     re.IGNORECASE,
 )
 
-_BESIDE = re.compile(r"(?:,? (?:at|with|on)\s(?:\w+\s)?| \((?:\w+ )?|: | )", re.IGNORECASE)
+BESIDE = re.compile(r"(?:,? (?:at|with|on)\s(?:\w+\s)?| \((?:\w+ )?|: | )", re.IGNORECASE)
 
-JOINED = re.compile(r"(?:'s)?(?: \([^()]{1,16}\))?(?:,| and| und| &|, and)\s(?:the\s|its\s(?:rival|partner)\s)?$")
+JOINED = re.compile(
+    r"(?:'s)?(?: \([^()]{1,16}\))?(?:,| and| und| &|, and)\s(?:(?:the|its|der|die)\s(?:[a-z-]+\s){0,3}|rival\s|partner\s)?$"
+)
 
 
 def acts(folded: str, mention: Mention, end: int | None = None) -> bool:
@@ -65,7 +67,7 @@ def acts(folded: str, mention: Mention, end: int | None = None) -> bool:
 def by_distance(folded: str, mention: Mention, amount: Amount) -> float:
     """What the side and the distance add to a claim: names right before an amount gain, names behind it lose, unless "for" or "at" joins them."""
     if mention.end <= amount.start:
-        beside = _BESIDE.fullmatch(folded, mention.end, amount.start) is not None
+        beside = BESIDE.fullmatch(folded, mention.end, amount.start) is not None
         return (
             2.4 - min(1.2, (amount.start - mention.end) / 150)
             if beside

@@ -126,8 +126,23 @@ class MetricChooser:
             return self._growth(scores)
         best = self._as_told(best, line, amount, change)
         if best == "other":
-            return Choice(best, unit, None, 0.0)
+            return self._of_counted(amount, hits) or Choice(best, unit, None, 0.0)
         return Choice(best, unit if unit is not None else self._own_unit(best, amount), None, value)
+
+    def _of_counted(self, amount: Amount, hits: Sequence[Hit]) -> Choice | None:
+        """A metric for counted things that no unit knows, where what is counted is its own word ("450,000 paid rides"); None else."""
+        if amount.unit is not None or amount.counted is None or amount.number.low < 2:
+            return None
+        inside = [
+            hit
+            for hit in hits
+            if hit.weight >= STRONG
+            and amount.first <= hit.first
+            and hit.after <= amount.after
+            and "unit" in self._metrics[hit.metric].units
+        ]
+        best = max(inside, key=lambda hit: hit.weight, default=None)
+        return None if best is None else Choice(best.metric, "unit", None, best.weight)
 
     @staticmethod
     def _as_told(metric: str, line: Line, amount: Amount, change: Change) -> str:
@@ -191,6 +206,8 @@ class MetricChooser:
             reverse=True,
         )
         for score, metric in named[:2]:
+            if metric == "labour_action" and score >= _SURE:
+                return Choice(metric, "%", None, score)
             if metric in ("share_price", "price_change", "emissions", "layoffs", "tariff") and score >= 1.0:
                 return Choice(metric, "%", None, score)
             if metric == "price" and score >= 1.2:
@@ -218,7 +235,14 @@ class MetricChooser:
             return growth
         if before is not None and before[1].metric in _BASES and _stands_beside(line, before[0], amount):
             return replace(growth, base=before[1].metric)
-        return replace(growth, base=_grown(line, amount, change, hits) or growth.base)
+        base = _grown(line, amount, change, hits) or growth.base
+        if (
+            base == "net_profit"
+            and change.word is not None
+            and line.tokens[change.word].low in ("lost", "lose", "loses")
+        ):
+            base = None  # "electric cars lost 4.8 percent" tells of no profit
+        return replace(growth, base=base)
 
     def _scores(
         self, line: Line, amount: Amount, change: Change, hits: Sequence[Hit], amounts: Sequence[Amount]

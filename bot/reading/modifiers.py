@@ -24,6 +24,9 @@ _AFTER = {
     "modifier_after_less": Modifier.AT_MOST,
 }
 _ARTICLES = words("the its their his these those")
+_MOVES = words("goes go going went moves moved rises rose climbs climbed jumps jumped creeps crept inches inched")
+"""Verbs behind which "up to" says where a number goes, not how exact it is."""
+
 _FILLERS = frozenset(
     (
         "a",
@@ -115,6 +118,8 @@ class ModifierFinder:
             if start < 0 or any(tokens[start + step].low != part for step, part in enumerate(parts)):
                 continue
             if len(parts) == 1 and not _is_modifier(tokens, at - 1, amount):
+                continue
+            if parts == ("up", "to") and start and tokens[start - 1].low in _MOVES:
                 continue
             if modifier is Modifier.MORE_THAN and start and tokens[start - 1].low in ("no", "not"):
                 return Modifier.AT_MOST, start - 1

@@ -28,6 +28,10 @@ def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
         and (amount.low == 0 or _starts_at_zero(line, amount))
     ):
         return True
+    if amount.family == "count" and 0 < amount.low < _FEWEST and choice.metric not in _COUNTS_OF_ONE:
+        return True
+    if amount.unit == "%" and amount.kind is Kind.RANGE and _is_charged(line, amount):
+        return True
     if choice.metric != "other":
         return amount.unit is None and choice.unit is None
     if (
@@ -40,6 +44,18 @@ def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
     if amount.family in ("time", "length", "mass", "other", "power", "speed", "energy", "") or amount.unit is None:
         return True
     return amount.family == "count" and amount.low < 10
+
+
+_FEWEST = 2
+_COUNTS_OF_ONE = frozenset(("incidents", "capacity", "stores", "chargers"))
+
+
+def _is_charged(line: Line, amount: Amount) -> bool:
+    """Whether two percentages only say how far a battery is charged ("from 10 to 80 percent in 29 minutes")."""
+    behind = [token.low for token in line.tokens[amount.after : amount.after + 6]]
+    return behind[:1] in (["in"], ["within"], ["takes"]) and any(
+        word.startswith(("minut", "hour", "min")) for word in behind
+    )
 
 
 def _starts_at_zero(line: Line, amount: Amount) -> bool:

@@ -18,6 +18,7 @@ CHANGE_WORDS = words("""
     reduces reducing drop dropped drops dropping fall fell fallen falling decline declined slide slid jump jumped climb climbed grow grew grown growing
     boost boosted boosts boosting expand expanded expanding extend extended extending shrink shrank up down double doubled slow slowed narrow narrowed
     widen widened improve improved change changed changing revise revised upgraded downgraded went go goes going move moved inch inched decrease
+    lifts jumps climbs grows boosts expands extends drops falls rises slips slides shrinks narrows widens improves cuts trims slashes hikes doubles revises upgrades downgrades
     decreased hike hiked slash slashed plunge plunged swell swelled surge surged soar soared tumble tumbled slip slipped dip dipped trim trimmed lift
     lifted advance advanced rebound upped stieg stiegen sank sinken gestiegen gesunken erhöht erhöhte steigern gesenkt
 """)

@@ -7,6 +7,7 @@ it), whose it is (a main company), whether it is background, and whether the hea
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from types import MappingProxyType
 
 from bot.model.catalogue import Metric
 from bot.model.figure import Figure, Kind, Salience, Status
@@ -42,14 +43,14 @@ class Story:
 
     Attributes:
         main: ids of its main companies.
-        headline: metrics the headline names.
+        headline: metrics the headline names, and how much that counts.
         year: the year it was told; None where unknown.
         latest: the latest year told of each metric and subject.
         size: how many figures it has.
     """
 
     main: frozenset[str]
-    headline: frozenset[str]
+    headline: Mapping[str, float]
     year: int | None
     latest: Mapping[tuple[str, str | None], int]
     size: int
@@ -64,8 +65,8 @@ def weigh(candidate: Candidate, metrics: Mapping[str, Metric], story: Story) -> 
     total += {-1: 2.6, 0: 2.2, 1: 1.2, 2: 0.8}.get(candidate.sentence, max(0.0, 0.5 - 0.04 * candidate.sentence))
     if candidate.restated:
         total += 1.2
-    if figure.metric in story.headline or figure.base in story.headline:
-        total += 0.9
+    total += max(story.headline.get(figure.metric, 0.0), story.headline.get(figure.base or "", 0.0))
+    total -= 0.04 * min(candidate.order, 12)
     total += _of_subject(figure, story.main)
     if _is_background(candidate, story):
         total -= 1.6
@@ -115,7 +116,7 @@ def rank(
     metrics: Mapping[str, Metric],
     main: frozenset[str],
     *,
-    headline: frozenset[str] = frozenset(),
+    headline: Mapping[str, float] = MappingProxyType({}),
     year: int | None = None,
     everything: bool,
 ) -> tuple[Figure, ...]:
@@ -125,7 +126,7 @@ def rank(
         candidates: the figures.
         metrics: all metrics.
         main: ids of the story's main companies.
-        headline: metrics that the headline names.
+        headline: metrics that the headline names, and how much that counts.
         year: when the story was told; None where unknown.
         everything: also those without salience.
     """
@@ -138,12 +139,13 @@ def rank(
             latest[key] = max(told, latest.get(key, told))
     story = Story(main, headline, year, latest, len(candidates))
     scored = sorted(
-        ((weigh(candidate, metrics, story), -candidate.order, candidate.figure) for candidate in candidates),
-        key=lambda entry: (-entry[0], -entry[1]),
+        ((weigh(candidate, metrics, story), candidate) for candidate in candidates),
+        key=lambda entry: (-entry[0], entry[1].order),
     )
     ranked: list[Figure] = []
     essential = 0
-    for score, _, figure in scored:
+    for score, candidate in scored:
+        figure = candidate.figure
         salience = (
             Salience.NONE
             if figure.salience is Salience.NONE
@@ -155,6 +157,8 @@ def rank(
             if score >= MINOR or figure.metric != "other"
             else Salience.NONE
         )
+        if salience > Salience.MINOR and candidate.sentence >= 0 and _is_background(candidate, story):
+            salience = Salience.MINOR
         if salience is Salience.ESSENTIAL:
             if essential >= MOST_ESSENTIAL:
                 salience = Salience.USEFUL

@@ -10,6 +10,7 @@ from bot.reading.companies import Mention
 from bot.reading.grammar import acts, begins_with_anaphor, group_end, is_object
 from bot.reading.places import COUNTRIES, places
 from bot.reading.prose import Prose, Sentence
+from bot.reading.roundups import stories
 from bot.reading.strangers import STRANGER, strangers
 from bot.reading.subjects import Scene
 
@@ -35,6 +36,8 @@ def scenes(
     firms = [mention for mention in mentions if companies[mention.company_id].kind != "body"]
     firms = sorted([*firms, *strangers(prose, mentions, known)], key=lambda mention: mention.start)
     leading = _leading(prose, firms, main)
+    starts = stories(prose, firms)
+    place = 0
     carried: str | None = None
     market: str | None = None
     union: str | None = None
@@ -44,14 +47,19 @@ def scenes(
     for sentence in _readable(prose):
         named = _inside(firms, sentence)
         others = tuple(actors(folded, sentence.start, sentence.end))
-        if sentence.paragraph != paragraph and paragraph >= 0 and not named:
+        begins = sentence.paragraph != paragraph and not sentence.title
+        if begins and sentence.paragraph in starts:
+            leading, carried, place = starts[sentence.paragraph], None, 0
+        elif begins and paragraph >= 0 and not named:
             carried = carried if begins_with_anaphor(folded, sentence) else leading
         paragraph = sentence.paragraph
         where = tuple(places(folded, sentence.start, sentence.end))
         met = (*met, *(mention.company_id for mention in named))[-MOST_MET:]
         here = tuple(sorted((*named, *others), key=lambda mention: mention.start))
         union = next((mention.company_id for mention in others if mention.company_id.startswith("org:")), union)
-        yield Scene(sentence, here, carried, leading, market, where, union, government, met)
+        at = -1 if sentence.title else place
+        yield Scene(sentence, here, carried, leading, market, where, union, government, met, at)
+        place += not sentence.title
         government = next(
             (mention.company_id for mention in others if mention.company_id.startswith("gov:")), government
         )

@@ -40,6 +40,8 @@ class StatusFinder:
     def find(self, line: Line, amount: Amount) -> Status | None:
         """The status that the nearest word of the clause gives; words before the number count more than words behind it."""
         tokens = line.tokens
+        if any(token.low in _DENIALS for token in tokens[: amount.first]):
+            return Status.DENIED
         best: tuple[int, Status] | None = None
         for index in range(max(0, amount.first - _REACH), min(len(tokens) - PADDING, amount.after + 6)):
             if index and tokens[index].text == "May":  # the month; only a sentence begins with the verb in capitals
@@ -88,6 +90,9 @@ def _counts(line: Line, index: int, parts: tuple[str, ...], status: Status, amou
         return _governs(line, index, amount) if before else amount.family == "ratio" and index - amount.after <= _FAR
     return True
 
+
+_DENIALS = frozenset(("denied", "denies", "dementiert", "dementierte", "否认"))
+"""Verbs whose whole sentence is denied."""
 
 _BESIDE, _FAR = 2, 8
 

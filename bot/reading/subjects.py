@@ -15,6 +15,7 @@ from bot.reading.actors import GOVERNED, OF_UNIONS, PUBLIC
 from bot.reading.amounts import Amount
 from bot.reading.companies import Mention
 from bot.reading.grammar import (
+    BESIDE,
     HARD_OBJECT,
     JOINED,
     NOUN,
@@ -78,6 +79,7 @@ class Scene:
         union: the union the text spoke of last; None where none.
         government: the government the text spoke of last; None where none.
         met: the companies named so far, the latest last.
+        place: number of the sentence in its story, boilerplate left out; -1 for the headline. Every story of a roundup begins at 0.
     """
 
     sentence: Sentence
@@ -89,6 +91,7 @@ class Scene:
     union: str | None = None
     government: str | None = None
     met: tuple[str, ...] = ()
+    place: int = 0
 
     def spoken_of(self, metric: str) -> str | None:
         """The one the text speaks of, for a figure of this metric: a union only for what unions have, else the company."""
@@ -157,6 +160,7 @@ class SubjectFinder:
         best: tuple[float, str] | None = None
         asides = [match.span() for match in _ASIDE.finditer(folded, scene.sentence.start, scene.sentence.end)]
         ruler: Mention | None = None
+        before = 0.0
         mentions = scene.mentions
         for index, mention in enumerate(mentions):
             if mention.company_id.startswith("gov:") and metric not in GOVERNED:
@@ -166,7 +170,8 @@ class SubjectFinder:
             if any(left <= mention.start < right and not left <= amount.start < right for left, right in asides):
                 claim -= 1.5
             if index and JOINED.fullmatch(folded, mentions[index - 1].end, mention.start):
-                claim -= 0.35
+                claim = min(claim, before) - 0.35 if not BESIDE.fullmatch(folded, mention.end, amount.start) else claim
+            before = claim
             if claim > 0 and (best is None or claim > best[0]):
                 best = (claim, mention.company_id)
             if mention.end <= amount.start and rules(folded, end) and not is_object(folded, mention):
