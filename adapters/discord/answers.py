@@ -13,7 +13,7 @@ from adapters.discord.commands import FORMS, choices, is_about_a_channel
 from adapters.discord.desk import Desk
 from adapters.discord.forms import subscribe_form
 from adapters.discord.incoming import Asked
-from adapters.discord.limits import FOLLOW_UPS_OF_A_STRANGER, Component
+from adapters.discord.limits import FOLLOW_UPS_OF_A_STRANGER, SELECT_OPTIONS, Component
 from adapters.discord.render import render
 from adapters.discord.wording import notice, wording
 from bot.model.message import Message
@@ -130,7 +130,16 @@ class Answers:
     async def _form(self, asked: Asked) -> Component:
         channel = asked.invocation.channel
         zone = "UTC" if channel is None else (await self._profiles.profile(channel)).zone
-        return subscribe_form(tuple(self._desk.suggest("topic", "name", "")), zone, asked.invocation.locale)
+        topics = self._desk.suggest("topic", "name", "")
+        return subscribe_form(topics, await self._companies(), zone, asked.invocation.locale)
+
+    async def _companies(self) -> Sequence[str]:
+        """Companies to choose from; a form cannot wait, so that one without them is better than one too late."""
+        try:
+            async with asyncio.timeout(self._patience_s):
+                return await self._desk.companies_in_the_news(SELECT_OPTIONS)
+        except TimeoutError:
+            return self._desk.suggest("company", "name", "")
 
     def _refusal(self, asked: Asked) -> Message | None:
         invocation = asked.invocation

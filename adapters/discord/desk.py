@@ -19,6 +19,10 @@ class Desk(Protocol):
         """The answer to one use of a command; never raises for what a person got wrong."""
         ...
 
+    async def companies_in_the_news(self, most: int) -> Sequence[str]:
+        """Names of companies to offer to somebody who has not typed anything."""
+        ...
+
     def suggest(self, command: str, argument: str, typed: str) -> Sequence[str]:
         """Values to offer while somebody types an argument, from memory."""
         ...

@@ -6,7 +6,7 @@ It is about the channel it is opened in, and its id never changes, so that a for
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from adapters.discord.limits import LABEL, LABEL_DESCRIPTION, PLACEHOLDER, SELECT_OPTIONS, Component
+from adapters.discord.limits import LABEL, LABEL_DESCRIPTION, OPTION, PLACEHOLDER, SELECT_OPTIONS, Component, length
 from adapters.discord.markup import clip
 
 SUBSCRIBE: Final = "tacho:1:form:subscribe"
@@ -20,9 +20,10 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "topics": "Topics",
         "topics_hint": "None and no company means everything.",
         "companies": "Companies",
-        "companies_hint": "Names, tickers or Chinese names, with commas.",
-        "time": "Time",
-        "zone": "Time zone",
+        "companies_hint": "Those the news is about at the moment.",
+        "others": "Other companies",
+        "others_hint": "Names, tickers or Chinese names, with commas.",
+        "time": "Time and time zone",
         "days": "Days",
         "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday", "sun": "Sunday",
     },
@@ -31,9 +32,10 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "topics": "Themen",
         "topics_hint": "Keines und keine Firma heißt: alles.",
         "companies": "Firmen",
-        "companies_hint": "Namen, Börsenkürzel oder chinesische Namen, mit Komma.",
-        "time": "Uhrzeit",
-        "zone": "Zeitzone",
+        "companies_hint": "Über die gerade am meisten berichtet wird.",
+        "others": "Andere Firmen",
+        "others_hint": "Namen, Börsenkürzel oder chinesische Namen, mit Komma.",
+        "time": "Uhrzeit und Zeitzone",
         "days": "Tage",
         "mon": "Montag", "tue": "Dienstag", "wed": "Mittwoch", "thu": "Donnerstag", "fri": "Freitag", "sat": "Samstag", "sun": "Sonntag",
     },
@@ -42,49 +44,59 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "topics": "主题",
         "topics_hint": "不选主题也不填公司,即为全部内容。",
         "companies": "公司",
-        "companies_hint": "名称、股票代码,用逗号分隔。",
-        "time": "时间",
-        "zone": "时区",
+        "companies_hint": "近期新闻最多的公司。",
+        "others": "其他公司",
+        "others_hint": "名称、股票代码,用逗号分隔。",
+        "time": "时间和时区",
         "days": "日期",
         "mon": "星期一", "tue": "星期二", "wed": "星期三", "thu": "星期四", "fri": "星期五", "sat": "星期六", "sun": "星期日",
     },
 }  # fmt: skip
 
 
-def subscribe_form(topics: Sequence[str], zone: str, locale: str) -> Component:
-    """The modal.
+def subscribe_form(topics: Sequence[str], companies: Sequence[str], zone: str, locale: str) -> Component:
+    """The modal; Discord takes five parts, so that time and zone share one.
 
     Args:
         topics: what the desk offers; the first 25 are shown.
+        companies: likewise.
         zone: what is suggested.
         locale: of the person who asks.
     """
     words = _WORDS.get(locale.partition("-")[0], _WORDS["en"])
-    shown = [{"label": clip(topic, 100), "value": topic} for topic in topics[:SELECT_OPTIONS] if len(topic) <= 100]
     days = [{"label": words[day], "value": day, "default": True} for day in _DAYS]
     parts = [
-        _text(words, "companies", placeholder="Xiaomi, BYD, VOW3", required=False),
-        _text(words, "time", value="08:00"),
-        _text(words, "zone", value=zone, placeholder="Europe/Berlin"),
+        *_picker(words, "topics", topics),
+        *_picker(words, "companies", companies),
+        _text(words, "others", placeholder="Xiaomi, BYD, VOW3", required=False),
+        _text(words, "time", value=f"08:00 {zone}", placeholder="08:00 Europe/Berlin"),
         _label(
             words, "days", {"type": _SELECT, "custom_id": "days", "min_values": 1, "max_values": 7, "options": days}
         ),
     ]
-    if shown:
-        many = {"min_values": 0, "max_values": len(shown), "required": False}
-        parts.insert(0, _label(words, "topics", {"type": _SELECT, "custom_id": "topics", **many, "options": shown}))
     return {"custom_id": SUBSCRIBE, "title": words["title"], "components": parts}
 
 
 def arguments_of(fields: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
     """What was filled in, as arguments of `/subscribe`; the desk checks every word of it again."""
     first = {name: (values[0].strip() if values else "") for name, values in fields.items()}
-    companies = [part.strip() for part in first.get("companies", "").split(",")]
-    what = ", ".join(part for part in (*fields.get("topics", ()), *companies) if part)
+    others = [part.strip() for part in first.get("others", "").split(",")]
+    what = ", ".join(part for part in (*fields.get("topics", ()), *fields.get("companies", ()), *others) if part)
     days = [day for day in _DAYS if day in fields.get("days", ())]
     rhythm = "daily" if len(days) in {0, 7} else f"weekly {','.join(days)}"
-    when = f"{rhythm} {first.get('time', '')}".strip()
-    return {"what": what or "all", "when": when, **({"zone": first["zone"]} if first.get("zone") else {})}
+    at = " ".join(first.get(name, "") for name in ("time", "zone"))  # a zone of its own: as the form was before
+    return {"what": what or "all", "when": f"{rhythm} {at}".strip()}
+
+
+def _picker(words: Mapping[str, str], name: str, offered: Sequence[str]) -> Sequence[Component]:
+    """A choice of several of what is offered; none at all where nothing is: Discord takes no empty list."""
+    shown = [{"label": one, "value": one} for one in dict.fromkeys(offered) if 0 < length(one) <= OPTION][
+        :SELECT_OPTIONS
+    ]
+    if not shown:
+        return ()
+    many = {"min_values": 0, "max_values": len(shown), "required": False}
+    return (_label(words, name, {"type": _SELECT, "custom_id": name, **many, "options": shown}),)
 
 
 def _text(

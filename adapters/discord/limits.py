@@ -49,6 +49,8 @@ LABEL: Final = 45
 LABEL_DESCRIPTION: Final = 100
 PLACEHOLDER: Final = 100
 SELECT_OPTIONS: Final = 25
+OPTION: Final = 100
+"""Characters of an option's label and of its value."""
 
 FOLLOW_UPS_OF_A_STRANGER: Final = 5
 """Follow-ups to one interaction where the app is installed for the user but not in the server."""

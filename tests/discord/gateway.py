@@ -87,7 +87,8 @@ class Gateway:
         }  # fmt: skip
         await self._send(session, "READY", ready)
         for server in servers:
-            await self._send(session, "GUILD_CREATE", server)
+            if server["id"] not in self.world.out_of_order:
+                await self._send(session, "GUILD_CREATE", server)
         await self.world.notify()
         return session
 

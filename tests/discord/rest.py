@@ -134,8 +134,7 @@ class Rest:
             case ("GET", "guilds", server_id, "threads", "active"):
                 return 200, {"threads": self.world.servers[server_id]["threads"], "members": [], "has_more": False}
             case ("GET", "channels", channel_id):
-                channel = self.world.channels.get(channel_id)
-                return (200, channel) if channel else (404, {"message": "Unknown Channel", "code": 10003})
+                return self._channel(channel_id)
             case ("GET", "guilds", server_id):
                 return 200, self.world.servers[server_id]
             case ("GET", "guilds", server_id, "members", _):
@@ -150,6 +149,14 @@ class Rest:
             case ("POST", "webhooks", _, token):
                 return self._follow_up(token, body)
         return 404, {"message": f"404: Not Found {request.method} {path}", "code": 0}
+
+    def _channel(self, channel_id: str) -> tuple[int, Any]:
+        channel = self.world.channels.get(channel_id)
+        if channel is None:
+            return 404, {"message": "Unknown Channel", "code": 10003}
+        server = channel.get("guild_id")
+        seen = server is None or server in set(self.world.servers) - self.world.out_of_order
+        return (200, channel) if seen else (403, {"message": "Missing Access", "code": 50001})
 
     def _application(self) -> dict[str, Any]:
         return {

@@ -127,11 +127,11 @@ async def test_case_21_button_on_a_message_of_one_s_own_changes_that_message():
 
 async def test_case_21_form_opened_before_the_restart_can_be_sent():
     async with rig() as one:
-        fields = {"topics": ["ev", "sales"], "companies": "Xiaomi, BYD", "time": "07:30", "zone": "Europe/Berlin", "days": ["mon", "fri"]}  # fmt: skip
+        fields = {"topics": ["ev", "sales"], "companies": ["Xiaomi"], "others": "BYD", "time": "07:30 Europe/Berlin", "days": ["mon", "fri"]}  # fmt: skip
         token = await one.discord.send_form(one.channel, SUBSCRIBE, fields, permissions=MANAGER)
         await one.discord.answers(token)
         [asked] = one.desk.asked
-        assert asked.arguments == {"what": "ev, sales, Xiaomi, BYD", "when": "weekly mon,fri 07:30", "zone": "Europe/Berlin"}  # fmt: skip
+        assert asked.arguments == {"what": "ev, sales, Xiaomi, BYD", "when": "weekly mon,fri 07:30 Europe/Berlin"}  # fmt: skip
         assert asked.may_manage
 
 
@@ -243,7 +243,16 @@ async def test_subscribe_without_words_opens_the_form():
         assert (answer["type"], answer["data"]["custom_id"]) == (9, SUBSCRIBE)
         assert answer["data"]["title"] == "Diesen Kanal abonnieren"
         fields = [part["component"]["custom_id"] for part in answer["data"]["components"]]
-        assert fields == ["topics", "companies", "time", "zone", "days"]
+        assert fields == ["topics", "companies", "others", "time", "days"]
+
+
+async def test_form_comes_without_the_news_when_the_store_is_slow():
+    async with rig(patience_s=0.02) as one:
+        one.desk.wait = asyncio.Event()
+        token = await one.discord.command(one.channel, "subscribe", permissions=MANAGER)
+        [answer] = await one.discord.answers(token)
+        options = answer["data"]["components"][1]["component"]["options"]
+        assert [option["value"] for option in options] == ["ev", "sales"]
 
 
 async def test_answer_of_several_messages_comes_whole_and_in_order():

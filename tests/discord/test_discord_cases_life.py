@@ -7,13 +7,14 @@ import discord
 import pytest
 
 from adapters.departures import RETENTION
+from adapters.discord.incoming import DIRECT
 from adapters.supervision import Health
 from bot.errors import BadSettings, TryLater
-from bot.model.subscription import Cadence, Interest, Subscription
-from tests.discord.bench import rig, running
+from bot.model.subscription import Cadence, Channel, Interest, Subscription
+from tests.discord.bench import heartbeats_end, rig, running
 from tests.discord.newsroom import ShiftedClock, newsroom
 from tests.discord.posts import post
-from tests.support.news import plain_story, xiaomi_story
+from tests.support.news import MORNING, plain_story, xiaomi_story
 
 
 @pytest.fixture
@@ -187,6 +188,52 @@ async def test_case_24_kick_pauses_and_an_invitation_goes_on():
         assert await one.store.subscriptions(one.place)
         await one.discord.gateway.dispatch("GUILD_CREATE", one.server)
         await until_profile(one, lambda profile: profile.gone_since is None and profile.paused is None)
+
+
+async def test_case_24_kick_while_tacho_was_away_is_noticed_at_the_start():
+    async with rig(connected=False) as one:
+        await subscribed(one)
+        await one.store.subscribe(Subscription.of(Channel("discord", "77", DIRECT), Interest(), Cadence()), MORNING)
+        del one.world.servers[one.server["id"]]
+        async with running(one):
+            await until_profile(one, lambda profile: profile.gone_since is not None)
+        assert "Invite it again" in (await one.store.profile(one.place)).paused
+        assert [seen.path for seen in one.world.asked("GET", r"/channels/\d+")] == [f"/channels/{one.channel['id']}"]
+
+
+async def test_case_22_deletion_while_tacho_was_away_is_noticed_at_the_start():
+    async with rig(connected=False) as one:
+        await subscribed(one)
+        one.server["channels"].clear()
+        del one.world.channels[one.channel["id"]]
+        async with running(one):
+            await until_profile(one, lambda profile: profile.gone_since is not None)
+        assert "was deleted" in (await one.store.profile(one.place)).paused
+
+
+async def test_case_24_outage_at_the_start_is_no_kick():
+    async with rig(connected=False) as one:
+        await subscribed(one)
+        one.world.out_of_order.add(one.server["id"])
+        task = asyncio.create_task(one.platform.run())
+        await one.world.until(lambda: one.world.asked("GET", rf"/channels/{one.channel['id']}"))
+        await one.platform.ready()
+        assert (await one.store.profile(one.place)).gone_since is None
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await heartbeats_end()
+
+
+async def test_place_that_is_not_remembered_but_there_is_left_in_peace():
+    async with rig(connected=False) as one:
+        thread = one.world.add_thread(one.channel, "old", archived=True)
+        one.server["threads"].clear()
+        place = Channel("discord", thread["id"], "#old")
+        await one.store.subscribe(Subscription.of(place, Interest(), Cadence()), MORNING)
+        async with running(one):
+            await one.world.until(lambda: one.world.asked("GET", rf"/channels/{thread['id']}"))
+            await one.platform.ready()
+        assert (await one.store.profile(place)).paused is None
 
 
 async def test_case_24_what_is_kept_of_a_server_is_deleted_thirty_days_after_the_kick():

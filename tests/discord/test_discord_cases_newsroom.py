@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from adapters.discord.forms import SUBSCRIBE
 from adapters.discord.limits import COMPONENTS, SHOWN, count, shown
 from bot.desk.intake import Intake
 from bot.desk.polling import Poller
@@ -11,6 +12,7 @@ from bot.desk.rounds import Rounds
 from bot.model.digest import DeliveryState, EditionOutcome
 from bot.model.feed import Document, Entry, Feed, PollRules, Validators
 from bot.model.subscription import Cadence, Channel
+from tests.discord.loopback import MANAGER
 from tests.discord.newsroom import DiscordNewsroom, newsroom
 from tests.fakes.feed_source import ScriptedFeedSource
 from tests.fakes.reader import FakeReader
@@ -52,6 +54,30 @@ class Reading:
         self.source.publish(FEED.url, document)
         await self.rounds.poll(now=True)
         await self.rounds.group()
+
+
+async def test_form_of_subscribe_offers_who_is_in_the_news_and_its_answer_subscribes():
+    async with newsroom() as room:
+        one = room.rig
+        await room.tell(xiaomi_story())
+        token = await one.discord.command(one.channel, "subscribe", permissions=MANAGER)
+        [form] = await one.discord.answers(token)
+        parts = {part["component"]["custom_id"]: part["component"] for part in form["data"]["components"]}
+        companies = [option["value"] for option in parts["companies"]["options"]]
+        topics = [option["value"] for option in parts["topics"]["options"]]
+        assert companies[0] == "Xiaomi"
+        fields = {
+            "topics": topics[:1],
+            "companies": companies[:1],
+            "others": "Tesla",
+            "time": "8am Europe/Berlin",
+            "days": ["mon"],
+        }
+        token = await one.discord.send_form(one.channel, SUBSCRIBE, fields, permissions=MANAGER)
+        await one.discord.answers(token)
+        [held] = await room.store.subscriptions(one.place)
+        assert (held.interest.companies, len(held.interest.topics)) == (("xiaomi", "tesla"), 1)
+        assert held.cadence == Cadence(time(8), "Europe/Berlin", frozenset({0}))
 
 
 async def test_case_01_nothing_is_posted_again_after_a_restart():

@@ -11,7 +11,7 @@ from adapters.discord.budget import Budget, InvalidRequests
 from adapters.discord.fallback import embeds
 from adapters.discord.forms import arguments_of, subscribe_form
 from adapters.discord.invite import application_id, invite_link, personal_link
-from adapters.discord.limits import EMBED_DESCRIPTION, EMBEDS, EMBEDS_TOGETHER, length
+from adapters.discord.limits import EMBED_DESCRIPTION, EMBEDS, EMBEDS_TOGETHER, MODAL_PARTS, length
 from adapters.discord.page import page
 from adapters.discord.permissions import IN_A_CHANNEL, IN_A_THREAD, Permission, cure, may_manage, missing
 from adapters.discord.render import render
@@ -159,14 +159,15 @@ async def test_time_the_service_names_is_waited_for():
 
 
 def test_form_offers_at_most_25_topics_and_no_empty_picker():
-    form = subscribe_form([f"topic {n}" for n in range(40)], "Europe/Berlin", "fr")
-    assert len(form["components"][0]["component"]["options"]) == 25
-    assert len(subscribe_form((), "UTC", "en")["components"]) == 4
+    form = subscribe_form([f"topic {n}" for n in range(40)], [f"company {n}" for n in range(40)], "Europe/Berlin", "fr")
+    assert [len(part["component"]["options"]) for part in form["components"][:2]] == [25, 25]
+    assert len(form["components"]) == MODAL_PARTS
+    assert len(subscribe_form((), (), "UTC", "en")["components"]) == 3
 
 
 def test_form_left_as_it_is_means_everything_every_day():
-    assert arguments_of({"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "time": ["08:00"], "zone": ["UTC"]}) == {
-        "what": "all", "when": "daily 08:00", "zone": "UTC",
+    assert arguments_of({"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "time": ["08:00 UTC"]}) == {
+        "what": "all", "when": "daily 08:00 UTC",
     }  # fmt: skip
 
 

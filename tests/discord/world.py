@@ -65,6 +65,7 @@ class World:
         faults_found: rules that a request has broken.
         published: ids of announcements that were passed on.
         lost_interactions: ids of interactions that Discord no longer knows.
+        out_of_order: ids of servers that READY names and that tell nothing of themselves.
     """
 
     def __init__(self) -> None:
@@ -83,6 +84,7 @@ class World:
         self.direct: dict[str, str] = {}
         self.lost_interactions: set[str] = set()
         self.limits = Limits()
+        self.out_of_order: set[str] = set()
         self.changed = asyncio.Condition()
 
     async def until(self, condition: Callable[[], Any], limit_s: float = 8.0) -> None:

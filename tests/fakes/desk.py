@@ -34,6 +34,12 @@ class FakeDesk:
             raise self.error
         return self.reply
 
+    async def companies_in_the_news(self, most: int) -> Sequence[str]:
+        """Two of them, when nothing is waited for."""
+        if self.wait is not None:
+            await self.wait.wait()
+        return ("Xiaomi", "BYD")[:most]
+
     def suggest(self, command: str, argument: str, typed: str) -> Sequence[str]:
         if self.error is not None:
             raise self.error

@@ -10,6 +10,7 @@ from bot.desk.commands.feeds import Feeds
 from bot.desk.commands.finding import Finder
 from bot.desk.commands.lines import arguments_of, parse_line
 from bot.desk.commands.lookups import Lookups
+from bot.desk.commands.popular import companies_in_the_news
 from bot.desk.commands.settling import Settling
 from bot.desk.commands.specs import BY_NAME, EXAMPLES, SPECS, changes_something, command_named
 from bot.desk.commands.subscribing import Subscribing
@@ -54,6 +55,7 @@ class CommandDesk:
     ) -> None:
         self._store = store
         self._clock = clock
+        self._catalogue = catalogue
         self._directory = Directory(catalogue)
         self._suggestions = Suggestions(self._directory)
         finder = Finder(self._directory)
@@ -140,6 +142,10 @@ class CommandDesk:
     def suggest(self, command: str, argument: str, typed: str) -> tuple[str, ...]:
         """At most 25 values to offer while somebody types an argument, answered from memory; () where there are none."""
         return self._suggestions.suggest(command, argument, typed)
+
+    async def companies_in_the_news(self, most: int) -> tuple[str, ...]:
+        """Names of companies to offer to somebody who has not typed anything, those first that the news is about."""
+        return await companies_in_the_news(self._store, self._catalogue, self._directory, self._clock.now(), most)
 
     async def _help(self, request: Request) -> Message:
         typed = request.text("command")
