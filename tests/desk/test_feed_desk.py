@@ -1,0 +1,334 @@
+"""Feeds added while Tacho runs: found once, polled by the running poller, there after a restart (issue 5; feeds.md, P12, P41, P46)."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.desk.feed_book import SPACE, AddedFeed, FeedBook
+from bot.desk.feeds import Added, AlreadyRead, FeedDesk, Several, TooSoon
+from bot.desk.polling import Poller
+from bot.errors import FeedRefused, FeedUnavailable
+from bot.model.feed import Document, Entry, Feed, FeedLink, FeedState, FoundFeed, Outline, PollRules, Validators
+from bot.model.subscription import Channel
+from tests.fakes.clock import FixedClock
+from tests.fakes.feed_finder import ScriptedFeedFinder
+from tests.fakes.feed_source import ScriptedFeedSource
+from tests.fakes.store import MemoryStore
+from tests.support.polling import CountingIntake, document
+
+CONFIGURED = Feed("https://first.example/feed", "First")
+NEW = "https://new.example/feed"
+PAGE = "https://new.example/"
+CHANNEL = Channel("slack", "T1/C1", "News")
+GERMAN = Document(
+    "Neue Nachrichten",
+    (
+        Entry(
+            "1", "https://new.example/1", "Der Hersteller baut das Werk und die Batterie", "Das ist für die Region gut."
+        ),
+    ),
+    Validators('"v1"'),
+    "hash",
+)
+
+
+class Room:
+    """A poller and a desk that share one list of feeds."""
+
+    def __init__(self, store: MemoryStore | None = None) -> None:
+        self.store = store or MemoryStore()
+        self.clock = FixedClock()
+        self.world = ScriptedFeedSource()
+        self.finder = ScriptedFeedFinder()
+        self.book = FeedBook([CONFIGURED], notes=self.store, topics={"ev"})
+        self.intake = CountingIntake(self.store)
+        self.poller = Poller(
+            feeds=self.book,
+            refresh=self.book.refresh,
+            source=self.world,
+            shelf=self.store,
+            clock=self.clock,
+            rules=PollRules(),
+            intake=self.intake,
+        )
+        self.desk = FeedDesk(
+            book=self.book,
+            finder=self.finder,
+            shelf=self.store,
+            poller=self.poller,
+            clock=self.clock,
+            rules=PollRules(),
+        )
+        self.world.publish(CONFIGURED.url, document("c"))
+
+    def place(self, address: str = NEW, said: Document = GERMAN) -> None:
+        self.finder.place(address, FoundFeed(address, said))
+
+    async def add(self, address: str = NEW) -> Feed:
+        outcome = await self.desk.add(address, CHANNEL)
+        assert isinstance(outcome, Added)
+        return outcome.feed
+
+
+async def test_feed_is_known_by_its_own_title_and_the_language_it_is_written_in() -> None:
+    room = Room()
+    room.place()
+    assert await room.add() == Feed(NEW, "Neue Nachrichten", "de")
+    room.place("https://www.plain.example/feed", replace(GERMAN, title=" ", entries=()))
+    assert await room.add("https://www.plain.example/feed") == Feed(
+        "https://www.plain.example/feed", "plain.example", "en"
+    )
+
+
+async def test_p41_what_was_asked_to_find_a_feed_is_its_first_poll() -> None:
+    room = Room()
+    room.place()
+    await room.add()
+    outcomes = await room.poller.poll()
+    assert [(outcome.feed.url, outcome.new_reports) for outcome in outcomes] == [(CONFIGURED.url, 1), (NEW, 1)]
+    assert room.world.asked == [CONFIGURED.url]
+    assert room.finder.asked == [NEW]
+    state = (await room.store.feed_states())[NEW]
+    assert state.validators == GERMAN.validators
+    assert state.next_check_at is not None
+    assert state.next_check_at >= room.clock.now() + timedelta(hours=1)
+    room.clock.advance(timedelta(minutes=20))
+    assert await room.poller.poll() == ()
+
+
+async def test_what_was_found_is_filed_alone_where_no_poller_runs() -> None:
+    room = Room()
+    room.place()
+    await room.add()
+    assert [outcome.feed.url for outcome in await room.poller.take_in()] == [NEW]
+    assert await room.poller.take_in() == ()
+    assert room.world.asked == []
+
+
+async def test_added_feed_is_there_after_a_restart_and_is_polled_then() -> None:
+    room = Room()
+    room.place()
+    await room.add()
+    again = Room(room.store)
+    again.world.publish(NEW, GERMAN)
+    assert NEW in {outcome.feed.url for outcome in await again.poller.poll()}
+    assert again.book.added(NEW) == AddedFeed(Feed(NEW, "Neue Nachrichten", "de"), CHANNEL)
+
+
+async def test_feed_that_another_process_added_is_polled_at_the_next_round() -> None:
+    room = Room()
+    await room.poller.poll()
+    other = FeedBook([CONFIGURED], notes=room.store, topics=())
+    assert await other.add([AddedFeed(Feed(NEW, "New"))])
+    room.world.publish(NEW, document("1"))
+    assert [outcome.feed.url for outcome in await room.poller.poll()] == [NEW]
+
+
+async def test_p46_page_with_one_feed_leads_to_it() -> None:
+    room = Room()
+    room.finder.place(PAGE, (FeedLink(NEW, "News"), FeedLink("https://new.example/c", "Comments", comments=True)))
+    room.place()
+    assert (await room.add(PAGE)).url == NEW
+    assert room.finder.asked == [PAGE, NEW]
+
+
+async def test_p46_of_several_feeds_a_person_chooses() -> None:
+    room = Room()
+    links = (FeedLink(NEW, "News"), FeedLink("https://new.example/sales", "Sales"))
+    room.finder.place(PAGE, links)
+    assert await room.desk.add(PAGE) == Several(links)
+    assert list(room.book) == [CONFIGURED]
+
+
+async def test_p46_feed_of_comments_is_taken_where_there_is_no_other() -> None:
+    room = Room()
+    room.finder.place(PAGE, (FeedLink(NEW, "Comments", comments=True),))
+    room.place()
+    assert (await room.add(PAGE)).url == NEW
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://first.example/feed",
+        "https://FIRST.example/feed/",
+        "https://user:word@first.example/feed#top",
+        "https://moved.example/feed",
+    ],
+)
+async def test_p31_feed_that_is_read_already_is_not_read_twice(typed: str) -> None:
+    room = Room()
+    await room.store.remember_feeds([FeedState(CONFIGURED.url, "https://moved.example/feed")])
+    assert await room.desk.add(typed) == AlreadyRead(CONFIGURED)
+    assert room.finder.asked == []
+
+
+async def test_p31_address_that_moved_to_a_feed_we_have_is_not_read_twice() -> None:
+    room = Room()
+    room.finder.place(NEW, FoundFeed(CONFIGURED.url, GERMAN))
+    assert await room.desk.add(NEW) == AlreadyRead(CONFIGURED)
+
+
+async def test_p12_same_address_is_asked_once_within_the_floor() -> None:
+    room = Room()
+    room.finder.place(PAGE, (FeedLink(NEW), FeedLink("https://new.example/other")))
+    await room.desk.add(PAGE)
+    await room.desk.add(PAGE)
+    assert room.finder.asked == [PAGE]
+    room.place()
+    await room.add()
+    await room.desk.remove(NEW)
+    await room.add()
+    assert room.finder.asked == [PAGE, NEW]
+    room.clock.advance(timedelta(minutes=15))
+    await room.desk.add(PAGE)
+    assert room.finder.asked == [PAGE, NEW, PAGE]
+
+
+async def test_p12_feed_that_was_polled_a_moment_ago_is_not_asked_to_be_added_again() -> None:
+    room = Room()
+    asked_at = room.clock.now() - timedelta(minutes=5)
+    await room.store.remember_feeds([FeedState(NEW, NEW, checked_at=asked_at)])
+    assert await room.desk.add(NEW) == TooSoon(asked_at + timedelta(minutes=15))
+    assert room.finder.asked == []
+
+
+async def test_p27_feed_that_was_gone_is_asked_again_when_somebody_adds_it() -> None:
+    room = Room()
+    long_ago = room.clock.now() - timedelta(days=9)
+    await room.store.remember_feeds([FeedState(NEW, NEW, gone=True, checked_at=long_ago, problem="Gone (410).")])
+    room.place()
+    await room.add()
+    assert (await room.poller.take_in())[0].problem is None
+    assert not (await room.store.feed_states())[NEW].gone
+
+
+async def test_address_that_leads_nowhere_adds_nothing() -> None:
+    room = Room()
+    with pytest.raises(FeedUnavailable, match="404"):
+        await room.desk.add(NEW)
+    with pytest.raises(FeedRefused, match="must begin with"):
+        await room.desk.add("ftp://new.example/feed")
+    assert list(room.book) == [CONFIGURED]
+
+
+async def test_address_that_no_feed_needs_is_refused() -> None:
+    room = Room()
+    long = f"https://new.example/{'x' * 2000}"
+    room.place(long)
+    with pytest.raises(FeedRefused, match="longer than 2000"):
+        await room.desk.add(long)
+
+
+async def test_removed_feed_is_not_asked_any_more_and_the_configurations_stay() -> None:
+    room = Room()
+    room.place()
+    await room.add()
+    await room.poller.poll()
+    assert await room.desk.remove(NEW)
+    assert not await room.desk.remove(NEW)
+    assert not await room.desk.remove(CONFIGURED.url)
+    room.clock.advance(timedelta(days=2))
+    assert [outcome.feed for outcome in await room.poller.poll()] == [CONFIGURED]
+    assert list(Room(room.store).book) == [CONFIGURED]
+
+
+async def test_feed_that_is_removed_before_its_first_poll_is_forgotten() -> None:
+    room = Room()
+    room.place()
+    await room.add()
+    await room.desk.remove(NEW)
+    assert await room.poller.take_in() == ()
+
+
+async def test_a37_list_is_taken_in_with_what_it_says_and_asks_nothing() -> None:
+    room = Room()
+    room.finder.place_list(
+        "https://lists.example/a.opml",
+        [
+            Outline("https://one.example/", "One", "de-AT", ("Cars ", "/topic/ev", "/topic/none", "x/y")),
+            Outline("https://two.example/feed"),
+            Outline("https://two.example/feed/", "Twice"),
+            Outline("https://first.example/feed", "Known"),
+            Outline("http://10.0.0.1/", "Inside"),
+        ],
+        more=3,
+    )
+    outcome = await room.desk.import_from("https://lists.example/a.opml", CHANNEL)
+    assert outcome.added == (
+        Feed("https://one.example/", "One", "de", topics=("ev",), packs=("cars", "x/y")),
+        Feed("https://two.example/feed", "two.example"),
+    )
+    assert (outcome.known, outcome.more) == (2, 3)
+    assert outcome.refused == (("Inside", "The address must begin with http:// or https://."),)
+    assert room.finder.asked == ["https://lists.example/a.opml"]
+    assert {outcome.feed.url for outcome in await room.poller.poll()} == {
+        "https://one.example/",
+        "https://two.example/feed",
+        CONFIGURED.url,
+    }
+
+
+async def test_list_that_somebody_has_is_taken_in_the_same_way() -> None:
+    room = Room()
+    outcome = await room.desk.import_body(b"https://one.example/ https://two.example/")
+    assert [feed.url for feed in outcome.added] == ["https://one.example/", "https://two.example/"]
+
+
+async def test_a37_more_feeds_than_there_is_room_for_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.desk.feed_book.MOST_ADDED", 3)
+    room = Room()
+    outcome = await room.desk.take_in([Outline(f"https://n{number}.example/") for number in range(5)])
+    assert (len(outcome.added), outcome.more) == (3, 2)
+    room.place()
+    with pytest.raises(FeedRefused, match="No more feeds"):
+        await room.desk.add(NEW)
+
+
+async def test_configuration_wins_over_what_people_added() -> None:
+    store = MemoryStore()
+    await FeedBook([], notes=store, topics=()).add([AddedFeed(Feed(CONFIGURED.url, "Other name"))])
+    book = FeedBook([CONFIGURED], notes=store, topics=())
+    await book.refresh()
+    assert list(book) == [CONFIGURED]
+    assert book.added(CONFIGURED.url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "text"),
+    [
+        ("https://bad.example/", "{"),
+        ("https://bad.example/", "[]"),
+        ("https://bad.example/", '{"publisher": "", "language": "en"}'),
+        ("https://bad.example/", '{"publisher": "B", "language": "English"}'),
+        ("https://bad.example/", '{"publisher": "B"}'),
+        ("https://bad.example/", '{"publisher": "B", "language": "en", "topics": "ev"}'),
+        ("https://bad.example/", '{"publisher": "B", "language": "en", "interval_minutes": -1}'),
+        ("https://bad.example/", '{"publisher": "B", "language": "en", "channel": {"platform": "slack"}}'),
+        ("file:///etc/passwd", '{"publisher": "B", "language": "en"}'),
+    ],
+)
+async def test_note_that_breaks_the_rules_of_feeds_toml_is_passed_over_with_a_word(
+    url: str, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = MemoryStore()
+    await store.write_note(SPACE, url, text)
+    await store.write_note(SPACE, NEW, json.dumps({"publisher": "New", "language": "en"}))
+    book = FeedBook([], notes=store, topics=())
+    await book.refresh()
+    assert list(book) == [Feed(NEW, "New")]
+    assert "cannot be read" in caplog.text
+
+
+async def test_everything_of_a_feed_comes_back_as_it_was() -> None:
+    store = MemoryStore()
+    feed = Feed(NEW, "新", "zh", ("ev",), ("china", "b"), timedelta(minutes=90.5), full_text=False)
+    await FeedBook([], notes=store, topics={"ev"}).add([AddedFeed(feed, CHANNEL)])
+    book = FeedBook([], notes=store, topics={"ev"})
+    await book.refresh()
+    assert book.added(NEW) == AddedFeed(feed, CHANNEL)
+    without_topic = FeedBook([], notes=store, topics=())
+    await without_topic.refresh()
+    assert without_topic[0].topics == ()
