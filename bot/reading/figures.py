@@ -7,7 +7,7 @@ through only what can be proven.
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -81,16 +81,26 @@ class FigureFinder:
         main = main_companies(prose, mentions)
         told = set(main)
         spoken: dict[str, str] = {}
+        headline = self._headline(prose, language)
         paragraph = -1
         for scene in scenes(prose, mentions, main, self._catalogue.companies, self._known):
             if scene.sentence.paragraph != paragraph:
                 spoken.pop("%", None)
+                spoken.pop("share", None)
                 paragraph = scene.sentence.paragraph
             if scene.place == 0 and scene.main is not None and scene.main in self._catalogue.companies:
                 told.add(scene.main)
             candidates.extend(
                 self._sentence(
-                    prose, scene, day, language, spoken, place=scene.place, order=len(candidates), everything=everything
+                    prose,
+                    scene,
+                    day,
+                    language,
+                    spoken,
+                    headline=headline,
+                    place=scene.place,
+                    order=len(candidates),
+                    everything=everything,
                 )
             )
         proven = [candidate for candidate in candidates if holds(candidate.figure, prose.source, self._scales)]
@@ -100,7 +110,7 @@ class FigureFinder:
             merged,
             self._catalogue.metrics,
             frozenset(told),
-            headline=self._headline(prose, language),
+            headline=headline,
             year=day.year if day is not None else None,
             everything=everything,
         )
@@ -144,6 +154,7 @@ class FigureFinder:
         language: str,
         spoken: dict[str, str],
         *,
+        headline: Mapping[str, float],
         place: int,
         order: int,
         everything: bool,
@@ -166,7 +177,7 @@ class FigureFinder:
             modifier, first, after = self._modifiers.find(line, amount)
             changed = change(line, amount, first)
             choice = self._metrics.choose(line, amount, changed, hits, amounts, before=before)
-            choice = _spoken(choice, amount, spoken)
+            choice = self._metrics.of_headline(_spoken(choice, amount, spoken), amount, headline)
             compared = before is not None and is_compared(line, before[0], amount)
             before = (amount, choice)
             figure = self._figure(prose, line, scene, amount, span=(first, after), changed=changed, choice=choice)
@@ -318,6 +329,10 @@ def _spoken(choice: Choice, amount: Amount, spoken: dict[str, str]) -> Choice:
         spoken[unit] = choice.metric
     elif unit == "vehicle" and choice.metric == "other" and amount.low >= 100 and unit in spoken:
         return replace(choice, metric=spoken[unit], score=0.5)
+    elif amount.family == "currency" and choice.metric == "share_price":
+        spoken["share"] = choice.metric
+    elif amount.family == "currency" and choice.metric == "other" and not amount.number.scaled and "share" in spoken:
+        return replace(choice, metric=spoken["share"], score=0.5)
     elif amount.family == "currency" and not amount.number.scaled and unit is not None and amount.low >= 100:
         if choice.metric in _MONEY_FOR_ONE:
             spoken[unit] = choice.metric

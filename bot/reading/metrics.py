@@ -129,6 +129,22 @@ class MetricChooser:
             return self._of_counted(amount, hits) or Choice(best, unit, None, 0.0)
         return Choice(best, unit if unit is not None else self._own_unit(best, amount), None, value)
 
+    def of_headline(self, choice: Choice, amount: Amount, headline: Mapping[str, float]) -> Choice:
+        """The choice, or the metric of the headline where the sentence names none and the headline's is one of a whole story ("$4.7 bn more")."""
+        if choice.metric != "other" or amount.kind.value == "fraction":
+            return choice
+        if amount.family == "currency" and not amount.number.scaled:
+            return choice
+        named = [
+            metric
+            for metric, strength in headline.items()
+            if metric in _OF_STORIES
+            and strength >= _STRONGLY
+            and self.fits(metric, choice.unit, amount.family, amount)
+            and (amount.unit == "%" or amount.family == "currency")
+        ]
+        return replace(choice, metric=named[0], score=0.4) if len(named) == 1 else choice
+
     def _of_counted(self, amount: Amount, hits: Sequence[Hit]) -> Choice | None:
         """A metric for counted things that no unit knows, where what is counted is its own word ("450,000 paid rides"); None else."""
         if amount.unit is not None or amount.counted is None or amount.number.low < 2:
@@ -151,6 +167,8 @@ class MetricChooser:
             return "layoffs"
         if metric == "price" and change.sign and not change.to and amount.family == "currency":
             return "price_change"
+        if metric == "cash_position" and change.sign and not change.to:
+            return "cash_flow"
         if metric == "stake" and amount.family == "currency":
             return "deal_value"
         if metric == "deal_value" and amount.unit == "%" and not _is_premium(line, amount):
@@ -283,6 +301,8 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
     return kept
 
 
+_OF_STORIES = frozenset(("labour_action", "tariff", "fine_settlement", "subsidy", "funding", "investment"))
+_STRONGLY = 0.9
 _TOLD_BACK = frozenset(("earlier", "ago", "before", "later", "prior"))
 _COUNTS_PEOPLE = frozenset(("workforce", "layoffs"))
 _LEVELS = ("margin", "market_share", "penetration", "utilisation")

@@ -32,6 +32,8 @@ def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
         return True
     if amount.unit == "%" and amount.kind is Kind.RANGE and _is_charged(line, amount):
         return True
+    if choice.metric == "timeline" and amount.family == "time" and line.tokens[amount.first - 1].low in _LASTING:
+        return True
     if choice.metric != "other":
         return amount.unit is None and choice.unit is None
     if (
@@ -45,6 +47,9 @@ def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
         return True
     return amount.family == "count" and amount.low < 10
 
+
+_LASTING = frozenset(("over", "for", "after", "past", "last", "of", "every", "during"))
+"""Words before a length of time that only say how long something went on."""
 
 _FEWEST = 2
 _COUNTS_OF_ONE = frozenset(("incidents", "capacity", "stores", "chargers"))

@@ -131,7 +131,8 @@ class SubjectFinder:
             and left <= shared[-1].start < amount.start
             and not any(shared[-1].end <= mention.start < amount.start for mention in scene.mentions)
         ):
-            return "industry"
+            there = [place for place in scene.places if left <= place.start < amount.end + 40 and place.noun]
+            return f"market:{there[-1].slug}" if there and metric in _MARKETS else "industry"
         if metric in PUBLIC:
             return self._public(folded, amount, scene)
         return self._ruling_market(folded, amount, scene, left) if metric in _MARKETS else None
