@@ -74,14 +74,9 @@ def render(message: Message, dress: Dress | None = None) -> tuple[Sheet, ...]:
     """The message as sheets, one for each Slack message that it takes; at least one."""
     worn = dress or Dress()
     blocks = list(message.blocks)
-    if not _opens_with_title(message):
+    if visible(message.title) and not message.opens_with_title:
         blocks.insert(0, Heading(message.title, 1))
     return pack(_Tailor(worn).atoms(blocks), _called(message))
-
-
-def _opens_with_title(message: Message) -> bool:
-    first = message.blocks[0] if message.blocks else None
-    return not visible(message.title) or (isinstance(first, Heading) and first.level == 1)
 
 
 def _called(message: Message) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Final, Self
 
 from adapters.slack.blocks import render
 from adapters.slack.checkup import Check, CheckUp
+from adapters.slack.conversations import Conversations
 from adapters.slack.dress import Dress
 from adapters.slack.listening import Front
 from adapters.slack.pace import GAP_S, Pace
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 UNRECOGNISED: Final = timedelta(0)
 """Slack has no ids that would make a repeated post harmless."""
+
+SWEEP_S: Final = 3600.0
 
 
 class SlackPlatform:
@@ -75,7 +78,15 @@ class SlackPlatform:
         self._samples = samples or {}
         self._wire = SlackWire(api_url, time_limit_s=time_limit_s)
         pace = Pace(clock, gap_s)
-        self._poster = Poster(wire=self._wire, tokens=tokens, notes=notes, pace=pace, clock=clock, dress=self._dress)
+        self._conversations = Conversations(notes=notes, clock=clock)
+        self._poster = Poster(
+            wire=self._wire,
+            tokens=tokens,
+            conversations=self._conversations,
+            pace=pace,
+            clock=clock,
+            dress=self._dress,
+        )
 
     async def __aenter__(self) -> Self:
         await self._wire.__aenter__()
@@ -92,10 +103,12 @@ class SlackPlatform:
         Raises:
             FixInput: a person must mend something, such as the app token or a port that is taken.
         """
-        if self._front is None:
-            await asyncio.Event().wait()
-        else:
-            await self._front.run()
+        sweeping = asyncio.create_task(self._sweep())  # no task group: it would wrap the error that ends the process
+        try:
+            await (sweeping if self._front is None else self._front.run())
+        finally:
+            sweeping.cancel()
+            await asyncio.gather(sweeping, return_exceptions=True)
 
     async def post(self, delivery: Delivery) -> str:
         """Post the delivery once; "CHANNEL/TIMESTAMP" of its first message. Errors as `bot.ports.Platform.post` says."""
@@ -112,6 +125,16 @@ class SlackPlatform:
         own = [channel for channel in channels if channel.platform == PLATFORM]
         looks = {name: render(message, self._dress) for name, message in self._samples.items()}
         return await CheckUp(slack=self._wire, tokens=self._tokens, clock=self._clock).examine(own, looks)
+
+    async def _sweep(self) -> None:
+        """Forget, every hour, what was remembered of posts and is of no use any more."""
+        while True:
+            try:
+                subscribed = await self._subscriptions.subscriptions()
+                await self._conversations.sweep({one.channel.address for one in subscribed})
+            except Exception:  # the edge of a sweep: what fails now is swept in an hour
+                log.exception("memory of posts could not be swept")
+            await self._clock.sleep(SWEEP_S)
 
     async def _tell_the_installer(self, channel: Channel, error: ChannelClosed) -> None:
         """Tell whoever installed Tacho, by direct message, why nothing arrives; once, since a paused channel is not told of again."""

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Final, Protocol
 
 from adapters.slack.blocks import render
+from adapters.slack.conversations import Begun, Conversations
 from adapters.slack.dress import Dress
 from adapters.slack.limits import SECTION, Block
 from adapters.slack.mrkdwn import escape
@@ -19,12 +20,11 @@ from adapters.slack.pace import Pace
 from adapters.slack.places import Place, place_of
 from adapters.slack.refusals import DEAD_TOKENS, INVALID_BLOCKS, NO_THREAD, Refusal, hold, meaning
 from adapters.slack.sheets import Lack, Sheet
-from adapters.slack.threads import Begun, Memory, Threads
 from adapters.slack.tokens import TokenSource
 from bot.errors import ChannelClosed, PostUnclear, TryLater
 from bot.model.digest import Delivery
 from bot.model.subscription import ChannelProfile
-from bot.ports import Clock, NoteShelf
+from bot.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -65,8 +65,7 @@ class _Course:
 
     Attributes:
         delivery, place, token: what, where, and who speaks.
-        thread: timestamp of the message that it answers; None at the top.
-        memory: of the channel.
+        thread: timestamp of the message that it answers; "" at the top.
         arrived: how many of its messages have, with those of earlier attempts.
         reference: of the first of them; "" before.
     """
@@ -74,8 +73,7 @@ class _Course:
     delivery: Delivery
     place: Place
     token: str
-    thread: str | None
-    memory: Memory
+    thread: str = ""
     arrived: int = 0
     reference: str = ""
 
@@ -84,11 +82,11 @@ class Poster:
     """Posts deliveries."""
 
     def __init__(
-        self, *, wire: Wire, tokens: TokenSource, notes: NoteShelf, pace: Pace, clock: Clock, dress: Dress
+        self, *, wire: Wire, tokens: TokenSource, conversations: Conversations, pace: Pace, clock: Clock, dress: Dress
     ) -> None:
         self._wire = wire
         self._tokens = tokens
-        self._threads = Threads(notes)
+        self._conversations = conversations
         self._pace = pace
         self._clock = clock
         self._dress = dress
@@ -102,10 +100,9 @@ class Poster:
             raise TryLater("Slack has asked this channel to wait.", after=held)
         place = place_of(address)
         token = await self._tokens.token_for(place.team)
-        memory = await self._threads.recall(address)
-        begun = memory.begun.get(delivery.id, Begun(0, ""))
-        thread = memory.roots.get(delivery.digest_id)
-        course = _Course(delivery, place, token, thread, memory, begun.messages, begun.reference)
+        begun = await self._conversations.begun(delivery.id)
+        thread = begun.thread or await self._conversations.root(address, conversation_of(delivery)) or ""
+        course = _Course(delivery, place, token, thread, begun.messages, begun.reference)
         sheets = render(delivery.message, self._worn(place, profile))
         await self._bring(course, sheets)
         return course.reference
@@ -126,19 +123,18 @@ class Poster:
             await self._note(course, timestamp, last=number + 1 == len(sheets))
 
     async def _note(self, course: _Course, timestamp: str, *, last: bool) -> None:
-        """What has arrived: the digest's root, so that what follows stands in its thread, and how much of the delivery."""
-        delivery, memory = course.delivery, course.memory
+        """What has arrived: a conversation's first message, so that the rest stands in its thread, and how much of the delivery."""
+        delivery = course.delivery
         course.arrived += 1
         course.reference = course.reference or f"{course.place.channel}/{timestamp}"
-        new_root = course.thread is None
-        course.thread = course.thread or timestamp
-        if new_root:
-            memory.keep_root(delivery.digest_id, timestamp)
+        if not course.thread:
+            course.thread = timestamp
+            await self._conversations.begin(delivery.channel.address, conversation_of(delivery), timestamp)
         if not last:
-            memory.begun[delivery.id] = Begun(course.arrived, course.reference)
-        finished = last and memory.begun.pop(delivery.id, None) is not None
-        if new_root or not last or finished:
-            await self._threads.remember(delivery.channel.address, memory)
+            begun = Begun(course.arrived, course.reference, course.thread)
+            await self._conversations.note(delivery.id, begun)
+        elif course.arrived > 1:
+            await self._conversations.finish(delivery.id)
 
     async def _send(self, course: _Course, sheet: Sheet) -> str:
         """One sheet, and what stands in for it where Slack does not take it as it is; the first message's timestamp."""
@@ -146,8 +142,8 @@ class Poster:
             return await self._call(course, sheet.text, sheet.blocks)
         except Refused as error:
             refusal = error.refusal
-        if refusal.code in NO_THREAD and course.thread is not None:
-            course.thread = None
+        if refusal.code in NO_THREAD and course.thread:
+            course.thread = ""
             return await self._send(course, sheet)
         if refusal.code not in INVALID_BLOCKS:
             raise await self._meant(course, refusal)
@@ -219,6 +215,11 @@ class Poster:
         if isinstance(meant, ChannelClosed):
             log.info("channel is closed", extra={"channel": course.delivery.channel.id, "problem": refusal.code})
         return meant
+
+
+def conversation_of(delivery: Delivery) -> str:
+    """The key of the conversation a delivery belongs to."""
+    return delivery.message.thread or delivery.digest_id
 
 
 def _texts(sheet: Sheet) -> list[str]:

@@ -1,0 +1,85 @@
+"""What has to outlive a restart of posts: with which message each conversation began, and how much of a long one has arrived.
+
+A conversation is a digest with its parts, or a story with its later tellings (`Message.thread`); what goes on with it is a reply in the
+thread of its first message. Slack knows no ids for posts, so what is written here after a message has arrived is all there is to go
+on with.
+"""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.ports import Clock, NoteShelf
+
+ROOTS: Final = "slack.conversation"
+BEGUN: Final = "slack.begun"
+KEPT: Final = timedelta(days=30)
+"""As long as a channel's told stories are remembered (`bot.desk.editions.MEMORY`): after that a story is news again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A delivery of which some messages have arrived.
+
+    Attributes:
+        messages: how many; 0 before the first.
+        reference: of the first.
+        thread: timestamp of the message that all of them answer; "" for none.
+    """
+
+    messages: int = 0
+    reference: str = ""
+    thread: str = ""
+
+
+class Conversations:
+    """Remembers first messages, and deliveries on their way."""
+
+    def __init__(self, *, notes: NoteShelf, clock: Clock) -> None:
+        self._notes = notes
+        self._clock = clock
+
+    async def root(self, address: str, key: str) -> str | None:
+        """Timestamp of the conversation's first message in the channel; None when it has none that is known."""
+        text = await self._notes.note(ROOTS, f"{address} {key}")
+        return None if text is None else str(json.loads(text)["root"])
+
+    async def begin(self, address: str, key: str, timestamp: str) -> None:
+        """Remember the first message."""
+        noted = {"at": self._clock.now().isoformat(), "root": timestamp}
+        await self._notes.write_note(ROOTS, f"{address} {key}", json.dumps(noted))
+
+    async def begun(self, delivery_id: str) -> Begun:
+        """How far a delivery has come in earlier attempts."""
+        text = await self._notes.note(BEGUN, delivery_id)
+        if text is None:
+            return Begun()
+        noted = json.loads(text)
+        return Begun(int(noted["messages"]), str(noted["reference"]), str(noted["thread"]))
+
+    async def note(self, delivery_id: str, begun: Begun) -> None:
+        """Write down how far a delivery has come."""
+        noted = {
+            "at": self._clock.now().isoformat(),
+            "messages": begun.messages,
+            "reference": begun.reference,
+            "thread": begun.thread,
+        }
+        await self._notes.write_note(BEGUN, delivery_id, json.dumps(noted))
+
+    async def finish(self, delivery_id: str) -> None:
+        """All of a delivery has arrived."""
+        await self._notes.take_note(BEGUN, delivery_id)
+
+    async def sweep(self, addresses: Collection[str]) -> int:
+        """Forget what is older than `KEPT`, and conversations of none of these channels; how many notes that were."""
+        gone = 0
+        for space, known in ((ROOTS, addresses), (BEGUN, None)):
+            for key, text in (await self._notes.notes(space)).items():
+                stray = known is not None and key.partition(" ")[0] not in known
+                if stray or datetime.fromisoformat(json.loads(text)["at"]) < self._clock.now() - KEPT:
+                    await self._notes.take_note(space, key)
+                    gone += 1
+        return gone
