@@ -9,6 +9,7 @@ import typer
 
 from adapters.commands.feeds_line import feed_commands
 from adapters.commands.preparing import folders_of, prepared
+from adapters.commands.slack_line import slack_commands
 from bot.desk.commands.specs import SPECS
 from bot.errors import BadRequest, BadSettings, FixInput, TachoError
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 
 discord_commands = typer.Typer(help="Tacho on Discord (docs/discord.md).", no_args_is_help=True)
 app.add_typer(discord_commands, name="discord")
+app.add_typer(slack_commands, name="slack")
 database_commands = typer.Typer(help="Move between databases.", no_args_is_help=True)
 app.add_typer(database_commands, name="db")
 app.add_typer(feed_commands, name="feeds")

@@ -131,15 +131,24 @@ def _data(folders: ConfigFolders) -> Iterator[Finding]:
 
 
 def _platforms(settings: Settings) -> Iterator[Finding]:
-    tokens = [
-        name for name, token in (("Discord", settings.discord.token), ("Slack", settings.slack.bot_token)) if token
-    ]
-    if "Slack" in tokens:
-        yield Finding("platforms", Health.NOTE, "A token of Slack is set, but this release has no Slack adapter yet.")
-    if "Discord" in tokens:
-        yield Finding("platforms", Health.FINE, "Discord and the preview page.")
-    else:
-        yield Finding("platforms", Health.FINE, "The preview page.")
+    from adapters.wiring import slack_options
+
+    names = ["Discord"] if settings.discord.token else []
+    slack = settings.slack
+    if slack.bot_token or slack.client_id:
+        names.append("Slack")
+        try:
+            slack_options(slack).check()
+        except TachoError as error:
+            yield Finding("platforms", Health.FAULT, str(error))
+        if not slack.app_token and slack.http_port is None:
+            yield Finding(
+                "platforms",
+                Health.NOTE,
+                "Slack gets digests, but no command reaches Tacho.",
+                "Set [slack] app_token (Socket Mode) or http_port (docs/slack.md).",
+            )
+    yield Finding("platforms", Health.FINE, f"{', '.join([*names, 'the preview page'])}.")
 
 
 def _folder(settings: Settings) -> Finding:

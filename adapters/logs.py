@@ -9,11 +9,13 @@ from typing import Any
 import structlog
 
 SECRETS = re.compile(
-    r"xox[a-z]-[\w-]+|xapp-[\w-]+"  # Slack's bot, user and app tokens
+    r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+"  # Slack's bot, user, refresh and app tokens, those that are rotated among them
     r"|[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"  # Discord's bot tokens: user id, time, signature
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"  # user and password of an address
-    r"|(?i:(?<=token=)|(?<=key=)|(?<=secret=)|(?<=signature=))[^&\s\"']+"  # query parameters
+    r"|(?i:(?<=token=)|(?<=key=)|(?<=secret=)|(?<=signature=)|(?<=ticket=)|(?<=[?&]code=))[^&\s\"']+"  # query parameters
     r"|(?<=Bearer )\S+"
+    r"|(?<=hooks\.slack\.com)/\S+"  # addresses that answer in a channel without a token
+    r"|(?<=with code: )\S+"  # what slack_bolt says of an installation that failed
 )
 HIDDEN = "[hidden]"
 LONGEST_ERROR = 300

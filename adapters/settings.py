@@ -13,11 +13,20 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -89,6 +98,27 @@ def _callback(value: object) -> str | None:
     )
 
 
+def _words(value: object) -> object:
+    """A list of words; an environment variable writes them as JSON or with commas between."""
+    if not isinstance(value, str):
+        return value
+    if value.strip().startswith("["):
+        return json.loads(value)
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def _slash_command(value: str) -> str:
+    """The name of a slash command, with its slash."""
+    if not re.fullmatch(r"/[a-z0-9][a-z0-9_-]{0,30}", value):
+        raise ValueError('it is a slash and at most 31 small letters, digits, hyphens or underscores, such as "/tacho"')
+    return value
+
+
+SlashCommand = Annotated[str, AfterValidator(_slash_command)]
+SlackScope = Literal["chat:write.public", "users:read", "channels:read", "groups:read", "im:write", "files:write"]
+SlackBlock = Literal["cards", "tables", "charts"]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -134,6 +164,12 @@ class SlackSettings(_Section):
     api_url: str = "https://slack.com/api/"
     http_host: str = "127.0.0.1"
     http_port: int | None = Field(default=None, ge=0, le=65535)
+    public_url: Annotated[str | None, PlainValidator(_callback)] = None
+    command: SlashCommand = "/tacho"
+    company_command: SlashCommand = "/company"
+    scopes: Annotated[frozenset[SlackScope], NoDecode, BeforeValidator(_words)] = frozenset()
+    managers: Literal["everyone", "admins"] = "everyone"
+    new_blocks: Annotated[frozenset[SlackBlock], NoDecode, BeforeValidator(_words)] = frozenset({"tables", "charts"})
 
 
 class Settings(BaseSettings):

@@ -8,9 +8,11 @@ from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
+from pydantic import SecretStr
+
 from adapters.catalogue import load_catalogue, load_channels, load_feeds
 from adapters.clock import SystemClock
-from adapters.settings import ConfigFolders, Settings
+from adapters.settings import ConfigFolders, Settings, SlackSettings
 from adapters.store.opening import open_store
 from bot.desk.commands.desk import CommandDesk
 from bot.desk.configured import follow_configuration
@@ -24,6 +26,7 @@ from bot.model.subscription import Channel, Subscription
 from bot.ports import Clock, Platform, Store
 
 if TYPE_CHECKING:
+    from adapters.slack.options import Options
     from adapters.web.websub import CallbackServer
 
 
@@ -140,7 +143,11 @@ class ChatService(Platform, Protocol):
 
 
 def chat_services(settings: Settings, library: Library) -> Iterator[ChatService]:
-    """Every chat service whose token is set. A further one is a line here."""
+    """Every chat service whose token is set. A further one is a line here.
+
+    Raises:
+        BadSettings: something that must be set together is not.
+    """
     if settings.discord.token:
         from adapters.discord.platform import DiscordPlatform
 
@@ -153,6 +160,41 @@ def chat_services(settings: Settings, library: Library) -> Iterator[ChatService]
             api_url=settings.discord.api_url,
             gateway_url=settings.discord.gateway_url,
         )
+    if settings.slack.bot_token or settings.slack.client_id:
+        from adapters.slack.service import slack_service
+
+        store = library.store
+        yield slack_service(
+            slack_options(settings.slack), desk=library.desk, shelf=store, notes=store, clock=library.clock
+        )
+
+
+def slack_options(slack: SlackSettings) -> "Options":
+    """The `[slack]` section as the Slack adapter takes it."""
+    from adapters.slack.dress import Native
+    from adapters.slack.names import Names
+    from adapters.slack.options import Options
+
+    return Options(
+        bot_token=_shown(slack.bot_token),
+        client_id=slack.client_id or "",
+        client_secret=_shown(slack.client_secret),
+        encryption_key=_shown(slack.encryption_key),
+        api_url=slack.api_url,
+        app_token=_shown(slack.app_token),
+        signing_secret=_shown(slack.signing_secret),
+        http_host=slack.http_host,
+        http_port=slack.http_port,
+        public_url=slack.public_url or "",
+        scopes=frozenset(slack.scopes),
+        names=Names(slack.command, slack.company_command),
+        admins_only=slack.managers == "admins",
+        native=frozenset(map(Native, slack.new_blocks)),
+    )
+
+
+def _shown(secret: SecretStr | None) -> str:
+    return "" if secret is None else secret.get_secret_value()
 
 
 @dataclass(frozen=True, slots=True)

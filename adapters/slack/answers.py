@@ -38,10 +38,11 @@ from adapters.slack.incoming import (
     words_in,
 )
 from adapters.slack.limits import Block
+from adapters.slack.names import Names
 from adapters.slack.once import Once
 from adapters.slack.people import People
 from adapters.slack.places import place_of
-from adapters.slack.replies import Names, Replies
+from adapters.slack.replies import Replies
 from adapters.slack.wording import notice, wording
 from bot.model.message import Hint, Message
 from bot.model.subscription import Channel

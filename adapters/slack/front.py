@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -14,56 +13,25 @@ from adapters.departures import Departures
 from adapters.slack.answers import AT_ONCE_S, Answers
 from adapters.slack.app import Listeners, bolt_app
 from adapters.slack.desk import Desk
-from adapters.slack.dress import Native
 from adapters.slack.http import INSTALL, REDIRECT, HttpFront
 from adapters.slack.installations import Installations
 from adapters.slack.listening import Front
 from adapters.slack.once import Once
+from adapters.slack.options import Options
 from adapters.slack.people import People, Rules
-from adapters.slack.replies import Names, Replies
+from adapters.slack.replies import Replies
 from adapters.slack.scopes import scopes
 from adapters.slack.socket import PING_EVERY_S, SocketFront
 from adapters.slack.states import States
 from adapters.slack.tokens import TokenSource
 from adapters.slack.ways import TIME_LIMIT_S, Ways
-from adapters.slack.wire import API_URL, SlackWire
+from adapters.slack.wire import SlackWire
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Clock, NoteShelf, SubscriptionShelf
 
 log = logging.getLogger(__name__)
 
 SWEEP_S: Final = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How Tacho listens on Slack; `[slack]` of the settings, in plain values.
-
-    Attributes:
-        api_url: Slack's API, with its path and slash.
-        app_token: for Socket Mode; "" for none.
-        signing_secret: for HTTP.
-        client_id, client_secret: for installations in many workspaces; "" for one workspace.
-        http_host, http_port: where HTTP is listened on; no port for none.
-        public_url: what stands before "/slack/..." outside; "" where Slack's settings say it.
-        scopes: further ones that are switched on.
-        names: of the slash commands.
-        admins_only: only admins may change what channels get.
-        native: new kinds of blocks that are used.
-    """
-
-    api_url: str = API_URL
-    app_token: str = ""
-    signing_secret: str = ""
-    client_id: str = ""
-    client_secret: str = ""
-    http_host: str = "127.0.0.1"
-    http_port: int | None = None
-    public_url: str = ""
-    scopes: frozenset[str] = frozenset()
-    names: Names = Names()  # noqa: RUF009 - frozen
-    admins_only: bool = False
-    native: frozenset[Native] = frozenset()
 
 
 class Fronts:
@@ -196,8 +164,3 @@ def _oauth(options: Options, client: AsyncWebClient, installations: Installation
         state_store=states,
     )
     return AsyncOAuthFlow(client=client, settings=settings)
-
-
-def install_url(public_url: str) -> str:
-    """Where people install Tacho; "" where its public address is not known."""
-    return f"{public_url}{INSTALL}" if public_url else ""

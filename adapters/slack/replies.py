@@ -6,19 +6,19 @@ In a window the answer takes its place, in the Home tab it opens one. Nothing is
 
 import logging
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from adapters.slack.blocks import render
-from adapters.slack.dress import Dress, Native
+from adapters.slack.dress import Native
 from adapters.slack.forms import answer_view, metadata_of
 from adapters.slack.incoming import Person, Scene
 from adapters.slack.limits import Block
+from adapters.slack.names import Names
 from adapters.slack.places import Place, place_of
 from adapters.slack.sheets import Lack, Sheet
 from adapters.slack.ways import Unanswered, Ways
 from adapters.slack.wording import notice, wording
-from bot.desk.commands.specs import SPECS
 from bot.model.message import Message
 from bot.model.subscription import Channel
 
@@ -26,21 +26,6 @@ log = logging.getLogger(__name__)
 
 USES: Final = 5
 """How often one `response_url` may be used, within thirty minutes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the slash commands are called in this installation, with their slash."""
-
-    command: str = "/tacho"
-    company: str = "/company"
-
-    def dress(self, language: str, native: frozenset[Native] = frozenset()) -> Dress:
-        """How messages look here: in words, which commands are typed behind which."""
-        behind = frozenset(spec.name for spec in SPECS)
-        if self.company == "/company":
-            behind -= {"company"}
-        return Dress(native=native, command=self.command.removeprefix("/"), behind=behind, language=language)
 
 
 class Replies:

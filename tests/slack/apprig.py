@@ -9,8 +9,9 @@ from typing import Any
 
 from adapters.clock import SystemClock
 from adapters.departures import Departures
-from adapters.slack.front import Fronts, Options, build_front
+from adapters.slack.front import Fronts, build_front
 from adapters.slack.installations import Installations
+from adapters.slack.options import Options
 from adapters.slack.tokens import SingleToken
 from bot.model.subscription import Channel
 from tests.fakes.desk import FakeDesk

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.slack.blocks import render
 from adapters.slack.forms import ASK, SUBSCRIBE
-from adapters.slack.replies import Names
+from adapters.slack.names import Names
 from bot.model.message import Actions, Button, Message, Paragraph
 from bot.model.subscription import Cadence, Channel, ChannelProfile, Interest, Subscription
 from tests.contracts.platform_messages import DIGEST, TROUBLEMAKERS, long_digest, troublemaker

@@ -1,0 +1,68 @@
+"""A message with every kind of block, for Slack itself to judge (`tacho doctor --live`). The world in it is invented."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from bot.desk.commands.specs import SPECS
+from bot.model.message import (
+    Actions,
+    Button,
+    Facts,
+    FigureRow,
+    FigureTable,
+    Heading,
+    Hint,
+    Link,
+    LinkList,
+    Message,
+    Paragraph,
+    Quote,
+    StoryCard,
+)
+from bot.writing.pages import about_page, help_page
+
+_SOURCE: Final = Link("Sample Motor Wire", "https://sample-motor-wire.example/sample")
+_ROWS: Final = tuple(
+    FigureRow(
+        value=f"{number},000 vehicles",
+        metric="Deliveries",
+        period=f"2025 Q{number}",
+        evidence=f"{number},000 vehicles",
+        sentence=f"The sample maker delivered {number},000 vehicles.",
+        source=_SOURCE,
+    )
+    for number in (1, 2, 3, 4)
+)
+_CARD: Final = StoryCard(
+    story_id="sample",
+    headline=Link("Sample: a maker & its <rivals> *deliver*", _SOURCE.url),
+    figures=_ROWS[:3],
+    gist="An invented maker delivers more than an invented rival.",
+    outlets=("Sample Motor Wire", "Sample Wheel Daily"),
+    tags=("sample", "ev"),
+    told_at=datetime(2025, 12, 19, 7, 30, tzinfo=UTC),
+    rank=1,
+    note="Reported, not confirmed",
+)
+_EVERYTHING: Final = Message(
+    "Sample digest",
+    (
+        Heading("Sample digest", 1),
+        Paragraph("Everything here is invented.", (_SOURCE,)),
+        _CARD,
+        Actions((Button("Evidence", command="story sample"), Button("Source", url=_SOURCE.url))),
+        Heading("Figures"),
+        FigureTable("Deliveries", _ROWS),
+        Quote("We deliver what we invent.", "Sample Person", "head of samples", _SOURCE),
+        Facts((("Country", "Nowhere"), ("Founded", "2025"))),
+        LinkList("Also", (_SOURCE, Link("A line without a link")), more=3),
+        Hint("Type /story sample for the proof."),
+    ),
+    summary="A digest with every kind of block.",
+)
+
+
+def samples() -> Mapping[str, Message]:
+    """Messages by name."""
+    return {"digest": _EVERYTHING, "help": help_page(SPECS), "about": about_page()}
