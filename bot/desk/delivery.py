@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.errors import ChannelClosed, PostRefused, PostUnclear, TryLater
 from bot.model.digest import Delivery, DeliveryState
@@ -39,25 +40,25 @@ class Courier:
         """Post what is due on one platform: channels side by side, each channel's deliveries one after the other."""
         under_way: set[asyncio.Task[None]] = set()
 
-        async def bring(claimed: Delivery) -> None:
-            outcome = await self._attempt(platform, claimed)
+        async def bring(claimed: Delivery, claimed_at: datetime) -> None:
+            outcome = await self._attempt(platform, claimed, claimed_at)
             if await self._outbox.settle(outcome):
                 settled.append(outcome)
 
         async with asyncio.TaskGroup() as tasks:
             while True:
-                room = len(under_way) < AT_ONCE
-                claimed = await self._outbox.claim(platform.name, self._clock.now(), LEASE_S) if room else None
+                room, now = len(under_way) < AT_ONCE, self._clock.now()
+                claimed = await self._outbox.claim(platform.name, now, LEASE_S) if room else None
                 if claimed is not None:
-                    under_way.add(tasks.create_task(bring(claimed)))
+                    under_way.add(tasks.create_task(bring(claimed, now)))
                 elif under_way:
                     _, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                 else:
                     return
 
-    async def _attempt(self, platform: Platform, delivery: Delivery) -> Delivery:
+    async def _attempt(self, platform: Platform, delivery: Delivery, claimed_at: datetime) -> Delivery:
         recognised = platform.recognises_ids_for
-        if not may_post(delivery, recognised, self._clock.now()):
+        if not may_post(delivery, recognised, claimed_at):
             log.warning("delivery is unsure", extra={"delivery": delivery.id, "channel": delivery.channel.id})
             return unsure(delivery)
         try:

@@ -145,3 +145,22 @@ async def test_attempt_a_crash_interrupted_is_settled_when_its_lease_ends(
     await office.courier.deliver_due()
     assert office.posted(ONE) == ["one-a-0"]
     assert (await office.states())["one-a-0"] is ends
+
+
+class HurryingClock(FixedClock):
+    """Time passes between any two looks at it, as it does outside tests."""
+
+    def now(self) -> datetime:
+        self.advance(timedelta(milliseconds=1))
+        return super().now()
+
+
+async def test_first_attempt_is_made_however_late_it_begins_on_a_platform_without_ids() -> None:
+    office = Office(recognises_ids_for=timedelta(0))
+    office.clock = HurryingClock(NOW)
+    office.courier = Courier(
+        outbox=office.store, subscriptions=office.store, platforms={"fake": office.platform}, clock=office.clock
+    )
+    await office.file(ONE, "d1")
+    await office.courier.deliver_due()
+    assert await office.states() == {"one-d1-0": DeliveryState.SENT}
