@@ -4,6 +4,7 @@
 the call and the workspace its token speaks for, and returns an answer without `ok`, or raises `No`.
 """
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -47,6 +48,7 @@ class WebApi:
             "files.completeUploadExternal": self._uploaded,
         }
         self.base_url = ""
+        self.held: asyncio.Event | None = None
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One call of a method."""
@@ -81,6 +83,8 @@ class WebApi:
         body, token = await _read(request)
         call = Call(time.monotonic(), method, body, token)
         self.world.calls.append(call)
+        if self.held is not None:
+            await self.held.wait()
         fault = self.world.taken_fault(method, body)
         if fault is not None and not fault.after_effect:
             return self._faulty(request, call, fault)
