@@ -1,5 +1,6 @@
 """All feeds there are: those of the configuration, and those that people added while Tacho ran, kept as notes."""
 
+import hashlib
 import json
 import logging
 import re
@@ -30,11 +31,16 @@ class AddedFeed:
 
     Attributes:
         feed: which.
-        channel: where it was added, to be told of it; None where there is no such place.
+        place: stands for the channel where it was added, to be told of it (`place_of`); "" where there is no such place.
     """
 
     feed: Feed
-    channel: Channel | None = None
+    place: str = ""
+
+
+def place_of(channel: Channel | None) -> str:
+    """What stands for a channel in what is kept of a feed: a hash, so that nothing is left of a channel that is forgotten."""
+    return "" if channel is None else hashlib.sha256(channel.id.encode()).hexdigest()[:16]
 
 
 class FeedBook(Sequence[Feed]):
@@ -119,22 +125,22 @@ class FeedBook(Sequence[Feed]):
         """The added feed a note holds; None, with a word in the log, where it holds none that can be read."""
         try:
             values = json.loads(text)
-            return AddedFeed(_feed(url, values, self._topics), _channel(values.get("channel")))
+            return AddedFeed(_feed(url, values, self._topics), str(values.get("place", "")))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             _log.warning("feed=%s its note cannot be read: %s", host_of(url), type(error).__name__)
             return None
 
 
 def _to_text(one: AddedFeed) -> str:
-    feed, channel = one.feed, one.channel
+    feed = one.feed
     values: dict[str, object] = {"publisher": feed.publisher, "language": feed.language}
     values |= {name: list(value) for name, value in (("topics", feed.topics), ("packs", feed.packs)) if value}
     if feed.interval is not None:
         values["interval_minutes"] = feed.interval / timedelta(minutes=1)
     if not feed.full_text:
         values["full_text"] = False
-    if channel is not None:
-        values["channel"] = {"platform": channel.platform, "address": channel.address, "name": channel.name}
+    if one.place:
+        values["place"] = one.place
     return json.dumps(values, ensure_ascii=False)
 
 
@@ -164,10 +170,6 @@ def _texts(values: Mapping[str, Any], key: str) -> tuple[str, ...]:
     if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
         raise TypeError(key)
     return tuple(found)
-
-
-def _channel(values: Mapping[str, Any] | None) -> Channel | None:
-    return None if values is None else Channel(str(values["platform"]), str(values["address"]), str(values["name"]))
 
 
 def is_feed_address(url: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.desk.feed_book import FeedBook
+from bot.desk.feed_book import FeedBook, place_of
 from bot.desk.hosts import Pair
 from bot.model.digest import Digest, Edition, EditionOutcome
 from bot.model.feed import FeedHealth
@@ -78,9 +78,10 @@ class FeedWatch:
     async def _notices(self, feeds: Sequence[Pair]) -> Sequence[_Notice]:
         subscribed = {one.channel.id: one.channel for one in await self._subscriptions.subscriptions()}
         notices: dict[tuple[str, bool], _Notice] = {}
+        by_place = {place_of(channel): key for key, channel in subscribed.items()}
         for feed, state in feeds:
             added = self._book.added(feed.url)
-            wanted = self._place if added is None or added.channel is None else added.channel.id
+            wanted = self._place if added is None else by_place.get(added.place, "")
             channel = await self._channel(wanted, subscribed)
             if channel is not None:
                 notice = notices.setdefault((channel.id, added is not None), _Notice(channel, added is not None))

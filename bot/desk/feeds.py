@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.desk.feed_book import AddedFeed, FeedBook
+from bot.desk.feed_book import AddedFeed, FeedBook, place_of
 from bot.errors import FeedRefused
 from bot.model.feed import Document, Feed, FeedLink, FeedState, FoundFeed, Outline, PollRules
 from bot.model.subscription import Channel
@@ -217,7 +217,7 @@ class FeedDesk:
             taken.take(feed)
             feeds.append(feed)
         fitting = feeds[: self._book.room]
-        added = await self._book.add(AddedFeed(feed, channel) for feed in fitting)
+        added = await self._book.add(AddedFeed(feed, place_of(channel)) for feed in fitting)
         return Imported(tuple(one.feed for one in added), known, more + len(feeds) - len(fitting), tuple(refused))
 
     async def _keep(
@@ -228,7 +228,7 @@ class FeedDesk:
         if owner is not None:
             return AlreadyRead(owner)
         feed = Feed(url, _publisher(found.document.title, url), _language(found.document))
-        await self._book.add([AddedFeed(feed, channel)])
+        await self._book.add([AddedFeed(feed, place_of(channel))])
         self._poller.hand_in(feed, found.document)
         return Added(feed, found.document)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.feed_book import SPACE, AddedFeed, FeedBook
+from bot.desk.feed_book import SPACE, AddedFeed, FeedBook, place_of
 from bot.desk.feeds import Added, AlreadyRead, FeedDesk, Several, TooSoon
 from bot.desk.polling import Poller
 from bot.errors import FeedRefused, FeedUnavailable
@@ -114,7 +114,7 @@ async def test_added_feed_is_there_after_a_restart_and_is_polled_then() -> None:
     again = Room(room.store)
     again.world.publish(NEW, GERMAN)
     assert NEW in {outcome.feed.url for outcome in await again.poller.poll()}
-    assert again.book.added(NEW) == AddedFeed(Feed(NEW, "Neue Nachrichten", "de"), CHANNEL)
+    assert again.book.added(NEW) == AddedFeed(Feed(NEW, "Neue Nachrichten", "de"), place_of(CHANNEL))
 
 
 async def test_feed_that_another_process_added_is_polled_at_the_next_round() -> None:
@@ -287,6 +287,16 @@ async def test_a37_more_feeds_than_there_is_room_for_are_left_out(monkeypatch: p
         await room.desk.add(NEW)
 
 
+async def test_nothing_that_is_kept_of_a_feed_names_the_channel_where_it_was_added() -> None:
+    room = Room()
+    room.place()
+    await room.add()
+    kept = repr(await room.store.notes(SPACE))
+    assert place_of(CHANNEL) in kept
+    assert CHANNEL.address not in kept
+    assert CHANNEL.name not in kept
+
+
 async def test_configuration_wins_over_what_people_added() -> None:
     store = MemoryStore()
     await FeedBook([], notes=store, topics=()).add([AddedFeed(Feed(CONFIGURED.url, "Other name"))])
@@ -306,7 +316,6 @@ async def test_configuration_wins_over_what_people_added() -> None:
         ("https://bad.example/", '{"publisher": "B"}'),
         ("https://bad.example/", '{"publisher": "B", "language": "en", "topics": "ev"}'),
         ("https://bad.example/", '{"publisher": "B", "language": "en", "interval_minutes": -1}'),
-        ("https://bad.example/", '{"publisher": "B", "language": "en", "channel": {"platform": "slack"}}'),
         ("file:///etc/passwd", '{"publisher": "B", "language": "en"}'),
     ],
 )
@@ -325,10 +334,10 @@ async def test_note_that_breaks_the_rules_of_feeds_toml_is_passed_over_with_a_wo
 async def test_everything_of_a_feed_comes_back_as_it_was() -> None:
     store = MemoryStore()
     feed = Feed(NEW, "新", "zh", ("ev",), ("china", "b"), timedelta(minutes=90.5), full_text=False)
-    await FeedBook([], notes=store, topics={"ev"}).add([AddedFeed(feed, CHANNEL)])
+    await FeedBook([], notes=store, topics={"ev"}).add([AddedFeed(feed, place_of(CHANNEL))])
     book = FeedBook([], notes=store, topics={"ev"})
     await book.refresh()
-    assert book.added(NEW) == AddedFeed(feed, CHANNEL)
+    assert book.added(NEW) == AddedFeed(feed, place_of(CHANNEL))
     without_topic = FeedBook([], notes=store, topics=())
     await without_topic.refresh()
     assert without_topic[0].topics == ()

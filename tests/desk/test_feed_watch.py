@@ -6,7 +6,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.desk.feed_book import AddedFeed, FeedBook
+from bot.desk.feed_book import AddedFeed, FeedBook, place_of
 from bot.desk.feed_watch import FeedWatch
 from bot.desk.polling import Poller
 from bot.errors import FeedGone, FeedUnavailable
@@ -59,7 +59,7 @@ class Room:
     async def open(self) -> "Room":
         for channel in (FIRST_CHANNEL, OTHER_CHANNEL):
             await self.store.subscribe(Subscription.of(channel, Interest(), Cadence()), self.clock.now())
-        await self.book.add([AddedFeed(ADDED, OTHER_CHANNEL)])
+        await self.book.add([AddedFeed(ADDED, place_of(OTHER_CHANNEL))])
         await self.poller.poll()
         return self
 
