@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from adapters.commands.discord_line import discord_commands
 from adapters.commands.feeds_line import feed_commands
 from adapters.commands.preparing import folders_of, prepared
 from adapters.commands.slack_line import slack_commands
 from bot.desk.commands.specs import SPECS
-from bot.errors import BadRequest, BadSettings, FixInput, TachoError
+from bot.errors import BadRequest, FixInput, TachoError
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
 Lines = Annotated[
@@ -27,7 +28,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-discord_commands = typer.Typer(help="Tacho on Discord (docs/discord.md).", no_args_is_help=True)
 app.add_typer(discord_commands, name="discord")
 app.add_typer(slack_commands, name="slack")
 database_commands = typer.Typer(help="Move between databases.", no_args_is_help=True)
@@ -284,19 +284,6 @@ def copy_database(
     from adapters.commands import database
 
     return asyncio.run(database.copy_to(prepared(context)[0], to))
-
-
-@discord_commands.command("invite")
-def discord_invite(context: typer.Context) -> int:
-    """Print the links that add Tacho to a server, or to your own account."""
-    from adapters.discord.invite import application_id, invite_link, personal_link
-
-    token = prepared(context)[0].discord.token
-    if token is None:
-        raise BadSettings("[discord] token: it is not set; docs/discord.md says where to get it and where to put it")
-    number = application_id(token.get_secret_value())
-    sys.stdout.write(f"For a server:        {invite_link(number)}\nFor yourself alone:  {personal_link(number)}\n")
-    return 0
 
 
 @app.command()

@@ -18,7 +18,7 @@ from adapters.discord.render import render
 from adapters.supervision import Health, Supervisor
 from bot.errors import BadSettings, TryLater
 from bot.model.message import Message, Picture
-from tests.contracts.platform_messages import CARD, DIGEST, STORY_PAGE, TROUBLEMAKERS, troublemaker
+from tests.contracts.platform_messages import CARD, DIGEST, STORY_PAGE, TOLD_AT, TROUBLEMAKERS, troublemaker
 from tests.discord.test_discord_render import whole
 from tests.discord.world import APPLICATION, TOKEN
 from tests.fakes.clock import FixedClock
@@ -172,16 +172,18 @@ def test_form_left_as_it_is_means_everything_every_day():
 
 
 def test_page_shows_messages_as_discord_would():
-    document = html.document_fromstring(page([DIGEST, STORY_PAGE]))
+    document = html.document_fromstring(page([DIGEST, STORY_PAGE], now=TOLD_AT + timedelta(hours=3)))
     assert document.xpath("//script | //link | //iframe") == []
     assert document.xpath("//img/@alt") == ["A blue saloon in a hall"]
     assert "Xiaomi aims for the global top five in cars" in document.xpath("string(//a)")
     assert document.xpath("//span[@class='button'][contains(., 'Follow Xiaomi')]")
+    assert set(document.xpath("//time/text()")) == {"3 hours ago"}
+    assert set(document.xpath("//time/@datetime")) == {"2025-12-19T06:12:00+00:00"}
 
 
 @pytest.mark.parametrize("text", TROUBLEMAKERS)
 def test_page_shows_troublemakers_as_text(text):
-    document = html.document_fromstring(page([troublemaker(text)]))
+    document = html.document_fromstring(page([troublemaker(text)], now=TOLD_AT))
     assert document.xpath("//script") == []
     assert document.xpath("//span[@class='mention']") == []
     assert f"Headline {text}" in " ".join(document.text_content().split())
