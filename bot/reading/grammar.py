@@ -36,7 +36,7 @@ NOUN = (
 )
 
 _VERB_AFTER = re.compile(
-    r"(?:'s [\w-]+(?: [\w-]+)?)?\s(?:\([^)]{1,14}\)\s|,\s)?(?:\w+ly\s|also\s|now\s|still\s|itself\s|alone\s)?(?:is|are|was|were|has|have|had|will|would|could"
+    r"(?:'s [\w-]+(?: [\w-]+)?)?\s(?:\([^)]{1,14}\)\s|,\s)?(?:\w+ly\s|also\s|now\s|still\s|itself\s|alone\s|(?:last|this|earlier this|on)\s\w+\s)?(?:is|are|was|were|has|have|had|will|would|could"
     r"|may|plans?|said|says|aims?|expects?|reported|sold|delivered|recalled|recalls|raised|posted|announced|sells|builds|built"
     r"|makes|made|produced|produces|recorded|saw|invests|employs|wants|lost|earned|launches|cut|cuts|hit|broke|owns|paid|set"
     r"|spent|took|raises|hat|plant|verkaufte|lieferte|investiert|vendeu|held|holds|led|leads|buys|bought|opens|starts|gets|got|takes|gives|offers|pays"
@@ -62,6 +62,18 @@ JOINED = re.compile(
 def acts(folded: str, mention: Mention, end: int | None = None) -> bool:
     """Whether a company is the subject of a verb or owns what follows, and is no object; `end` is where its group ends ("Honda and Nissan")."""
     return not is_object(folded, mention) and rules(folded, mention.end if end is None else end)
+
+
+_WHICH = re.compile(r"(?:'s)?(?: [\w-]+){0,3}(?: \([^()]{1,120}\))?,? (?:which|who|whose) ", re.IGNORECASE)
+
+
+def is_antecedent(folded: str, mention: Mention, amount: Amount) -> bool:
+    """Whether "which" or "who" right behind a name begins the clause of the amount ("to catch Tesla, who delivered 466,000 cars")."""
+    found = _WHICH.match(folded, mention.end, amount.start) if mention.end <= amount.start else None
+    return found is not None and not _CLOSED.search(folded, found.end(), amount.start)
+
+
+_CLOSED = re.compile(r",(?! (?:and|or|which|who)\b)|;| - ")
 
 
 def by_distance(folded: str, mention: Mention, amount: Amount) -> float:

@@ -27,6 +27,7 @@ from bot.reading.grammar import (
     by_distance,
     clause,
     group_end,
+    is_antecedent,
     is_object,
     rules,
 )
@@ -248,6 +249,8 @@ class SubjectFinder:
         if mention.company_id == scene.main:
             claim += 0.6
         claim += by_distance(folded, mention, amount)
+        if is_antecedent(folded, mention, amount):
+            claim += 1.8
         if metric == "labour_action" and amount.unit == "%" and _AT.search(before):
             claim += 2.2
         if not clause[0] <= mention.start < clause[1]:
