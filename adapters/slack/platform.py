@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Final, Self
 
+from adapters.departures import Departures
 from adapters.slack.blocks import render
 from adapters.slack.checkup import Check, CheckUp
 from adapters.slack.conversations import Conversations
@@ -50,6 +51,7 @@ class SlackPlatform:
         notes: NoteShelf,
         clock: Clock,
         front: Front | None = None,
+        departures: Departures | None = None,
         api_url: str = API_URL,
         dress: Dress | None = None,
         samples: Mapping[str, Message] | None = None,
@@ -64,6 +66,7 @@ class SlackPlatform:
             notes: what has to outlive a restart.
             clock: the time.
             front: listens for what people do; None for a process that only posts.
+            departures: which places are gone; a post that gets through shows that one is back. None for the usual.
             api_url: with its path and slash.
             dress: how messages look; None for the usual.
             samples: messages that a check-up lets Slack judge, by name.
@@ -74,6 +77,7 @@ class SlackPlatform:
         self._subscriptions = subscriptions
         self._clock = clock
         self._front = front
+        self._departures = departures or Departures(platform=PLATFORM, shelf=subscriptions, clock=clock)
         self._dress = dress or Dress()
         self._samples = samples or {}
         self._wire = SlackWire(api_url, time_limit_s=time_limit_s)
@@ -114,11 +118,14 @@ class SlackPlatform:
         """Post the delivery once; "CHANNEL/TIMESTAMP" of its first message. Errors as `bot.ports.Platform.post` says."""
         profile = await self._subscriptions.profile(delivery.channel)
         try:
-            return await self._poster.post(delivery, profile)
+            reference = await self._poster.post(delivery, profile)
         except ChannelClosed as error:
             if profile.paused is None:
                 await self._tell_the_installer(delivery.channel, error)
             raise
+        if profile.gone_since is not None:
+            await self._departures.back({delivery.channel.address})
+        return reference
 
     async def examine(self, channels: Sequence[Channel]) -> tuple[Check, ...]:
         """A check-up for `tacho doctor --live`: tokens, permissions, channels, and what Slack says of sample messages."""

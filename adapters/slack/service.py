@@ -51,6 +51,7 @@ def slack_service(
         notes=notes,
         clock=clock,
         front=front,
+        departures=departures,
         api_url=options.api_url,
         dress=options.names.dress(native=options.native),
         samples=samples(),
