@@ -313,6 +313,32 @@ async def test_p31_permanent_redirect_to_a_page_is_not_stored(reader: Reader) ->
     assert reader.state.address == reader.feed.url
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_p32_five_redirects_are_followed_and_the_sixth_is_not(reader: Reader, status: int) -> None:
+    for hop in range(6):
+        reader.serve(Response(status, headers={"Location": f"/hop{hop}"}), "feed" if hop == 0 else f"hop{hop - 1}")
+    reader.serve(feed(BODY, etag='"v1"'), "hop4")
+    assert len((await reader.document()).entries) == 2
+    assert len(reader.server.requests) == 6
+    reader.serve(Response(status, headers={"Location": "/hop5"}), "hop4")
+    reader.serve(feed(BODY), "hop5")
+    reader.use(reader.feed)
+    with pytest.raises(FeedUnavailable, match="in a circle, or too many times"):
+        await reader.poll()
+    assert len(reader.server.requests) == 12
+    assert reader.server.asked("hop5") == []
+
+
+@pytest.mark.parametrize("target", ["/feed", "/other"])
+async def test_p32_circle_of_redirects_ends_at_once(reader: Reader, target: str) -> None:
+    reader.serve(Response(302, headers={"Location": target}))
+    reader.serve(Response(302, headers={"Location": "/feed", "Set-Cookie": "wall=1"}), "other")
+    with pytest.raises(FeedUnavailable, match="in a circle"):
+        await reader.poll()
+    assert len(reader.server.requests) <= 2
+    assert reader.server.bad_manners == {}
+
+
 async def test_p33_cookies_are_never_sent(reader: Reader) -> None:
     reader.serve(Response(302, headers={"Location": "/new", "Set-Cookie": "a=1; Path=/"}))
     reader.serve(feed(BODY, etag='"v1"', Set_Cookie="b=2; Path=/"), "new")

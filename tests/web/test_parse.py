@@ -234,6 +234,11 @@ LONG = {
         (KOREAN, "euc-kr", "euc-kr", ""),
         ("日本の自動車", "iso-2022-jp", "iso-2022-jp", ""),
         ("日本の自動車", "shift_jis", "Shift_JIS", ""),
+        # Labels that contradict each other: the byte order mark wins over the header, the header over the prolog.
+        (GERMAN, "utf-8-sig", "iso-8859-1", "text/xml; charset=windows-1251"),
+        (GERMAN, "utf-16", "utf-8", "text/xml; charset=iso-8859-1"),
+        (RUSSIAN, "cp1251", "iso-8859-1", "text/xml; charset=windows-1251"),
+        (RUSSIAN, "koi8-r", "windows-1251", "text/xml; charset=koi8-r"),
     ],
 )
 def test_p51_text_is_read_whatever_its_charset_and_label(text: str, codec: str, label: str, header: str) -> None:
