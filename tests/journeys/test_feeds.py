@@ -1,0 +1,82 @@
+"""Feeds from the command line, from a page's address to an OPML file and back, on loopback."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from adapters.cli import run
+from tests.support.feed_server import FeedServer, Response, feed, item, rss
+
+PAGE = b'<html><head><link rel="alternate" type="application/rss+xml" title="News" href="/feed.xml"></head></html>'
+BODY = rss(item("1", "Tesla sells 41,300 cars in November"), channel="<title>Loop News</title>")
+
+Typed = Callable[..., "asyncio.Future[tuple[int, str]]"]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[FeedServer]:
+    async with FeedServer() as started:
+        started.on("", Response(200, PAGE, {"Content-Type": "text/html"}))
+        started.on("feed.xml", feed(BODY, etag='"v1"'))
+        yield started
+
+
+@pytest.fixture
+def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Typed:
+    """Types a command line: exit code and what it printed."""
+    folder = tmp_path / "config"
+    folder.mkdir()
+    database = f"[database]\nurl = 'sqlite:///{tmp_path / 'tacho.sqlite3'}'\n"
+    (folder / "tacho.toml").write_text(f"{database}[feeds]\nallow_private = ['127.0.0.0/8']\n", encoding="utf-8")
+    (folder / "feeds.toml").write_text(
+        '[[feeds]]\nurl = "https://first.example/feed"\npublisher = "First"\nlanguage = "de"\npacks = ["a"]\n',
+        encoding="utf-8",
+    )
+
+    async def line(*words: str) -> tuple[int, str]:
+        code = await asyncio.to_thread(run, ["--config", str(folder), *words])
+        return code, capsys.readouterr().out
+
+    return line  # type: ignore[return-value]
+
+
+async def test_feed_added_by_its_page_is_read_at_once_and_known_ever_after(server: FeedServer, typed: Typed) -> None:
+    code, told = await typed("feeds", "add", server.url(""))
+    assert code == 0
+    assert "Loop News is read from now on" in told
+    assert [request.path for request in server.requests] == ["/", "/feed.xml"]
+    assert "41,300" in (await typed("search", "tesla"))[1]
+    assert "Loop News: read" in (await typed("feeds"))[1]
+    code, told = await typed("feeds", "health", "Loop News", "--json")
+    assert json.loads(told)["title"] == "Loop News"
+    assert "Loop News is not read any more" in (await typed("feeds", "remove", "Loop", "News"))[1]
+    assert "Loop News" not in (await typed("feeds", "list"))[1]
+    assert len(server.requests) == 2
+    assert server.bad_manners == {}
+
+
+async def test_list_of_feeds_goes_out_and_comes_in_again(server: FeedServer, typed: Typed, tmp_path: Path) -> None:
+    code, told = await typed("feeds", "export")
+    assert code == 0
+    assert 'xmlUrl="https://first.example/feed"' in told
+    assert 'category="a"' in told
+    file = tmp_path / "list.opml"
+    more = f'<outline xmlUrl="{server.url("feed.xml")}" text="Loop"/><outline xmlUrl="http://10.0.0.1/" text="Inside"/></body>'
+    file.write_text(told.replace("</body>", more), encoding="utf-8")
+    code, told = await typed("feeds", "import", str(file))
+    assert code == 1
+    assert "1 feed is read from now on. 1 is read already." in told
+    assert "Inside: Tacho does not ask this address" in told
+    assert server.requests == []
+    assert (await typed("feeds", "export", str(tmp_path / "all.opml")))[0] == 0
+    assert 'title="Loop"' in (tmp_path / "all.opml").read_text(encoding="utf-8")
+    assert (await typed("feeds", "import", str(tmp_path / "nowhere.opml")))[0] == 2
+    assert (await typed("feeds", "import", str(tmp_path / "config/tacho.toml")))[0] == 1
+
+
+async def test_export_works_before_there_is_a_database(typed: Typed) -> None:
+    code, told = await typed("feeds", "export")
+    assert (code, told.count("<outline ")) == (0, 1)
