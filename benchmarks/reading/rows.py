@@ -53,7 +53,9 @@ class Row:
 
 def table(rows: Sequence[Row]) -> str:
     """The rows as a Markdown table, wide enough to be read in a terminal."""
-    cells = [("on", "measure", "open (95 %)", "held out (95 %)", "all (95 %)", "must", "aim", "")]
+    cells: list[tuple[str, ...]] = [
+        ("on", "measure", "open (95 %)", "held out (95 %)", "all (95 %)", "must", "aim", "")
+    ]
     for row in rows:
         scores = [_shown(row.scores.get(part), row.digits) for part in ("open", "held out", "all")]
         goals = [_goal(goal, row) for goal in (row.must, row.aim)]

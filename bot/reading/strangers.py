@@ -5,6 +5,7 @@ cells,") or in it ("Voltra Energy").
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Sequence
 
 from bot.reading.companies import Mention
@@ -16,13 +17,13 @@ STRANGER = "?"
 MOST_STRANGERS = 24
 """So many names of unknown firms are looked for in one text."""
 
-_WORD = r"[A-Z][A-Za-z0-9&]*[a-z0-9][A-Za-z0-9&]*"
+_WORD = r"(?<![A-Za-z0-9&])[A-Z](?=[A-Z&]*[a-z0-9])[A-Za-z0-9&]{1,30}(?![A-Za-z0-9&])"
 _KIND = (
     r"(?:maker|manufacturer|start-?up|company|firm|supplier|developer|producer|designer|operator|provider|joint venture|subsidiary|brand|retailer|miner"
     r"|group|unit|specialist|carmaker|automaker|chipmaker|business|platform|lender|distributor|importer)"
 )
 _CALLED = re.compile(
-    rf"(?:(?:[a-z]+-?(?:maker|up)|{_KIND[3:-1]})) (?P<before>{_WORD}(?: {_WORD})?)(?=[,.; ]|'s)"
+    rf"(?:(?:(?<![a-z])[a-z]{{1,24}}-?(?:maker|up)|{_KIND[3:-1]})) (?P<before>{_WORD}(?: {_WORD})?)(?=[,.; ]|'s)"
     rf"|(?P<behind>{_WORD}(?: {_WORD})?), (?:an?|the|which|whose|founded|based|once an?|one of the)\b[^.;\n]{{0,70}}?\b{_KIND}\b"
     rf"|(?P<founded>{_WORD}(?: {_WORD})?), (?:founded|based|headquartered|listed|backed) (?:in|by|on)\b"
     rf"|(?P<whole>{_WORD}(?: {_WORD})? (?:Inc|Corp|Ltd|LLC|PLC|AG|SE|GmbH|AB|Motors|Automotive|Energy|Technologies|Technology|Batteries|Battery|Holdings"
@@ -57,6 +58,8 @@ def strangers(prose: Prose, mentions: Sequence[Mention], known: Container[str]) 
         name = match.group(match.lastgroup or 0)
         start = match.start(match.lastgroup or 0)
         first = name.split()[0]
+        if name in names:
+            continue
         if (
             _ORDINARY.match(name)
             or _PERSON.search(match.group())
@@ -65,7 +68,8 @@ def strangers(prose: Prose, mentions: Sequence[Mention], known: Container[str]) 
             or name.lower() in known
         ):
             continue
-        if any(left < start + len(name) and start < right for left, right in taken):
+        behind = bisect_left(taken, start + len(name), key=lambda span: span[0])
+        if behind and start < taken[behind - 1][1]:
             continue
         names[name] = None
         if len(names) == MOST_STRANGERS:
