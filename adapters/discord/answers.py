@@ -7,15 +7,17 @@ hands in a `Reply` for each interaction.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
 from adapters.discord.commands import FORMS, choices, is_about_a_channel
 from adapters.discord.desk import Desk
 from adapters.discord.forms import subscribe_form
-from adapters.discord.incoming import Asked
+from adapters.discord.incoming import Asked, Told
 from adapters.discord.limits import FOLLOW_UPS_OF_A_STRANGER, SELECT_OPTIONS, Component
 from adapters.discord.render import render
 from adapters.discord.wording import notice, wording
+from bot.model.command import Invocation
 from bot.model.message import Message
 from bot.ports import SubscriptionShelf
 
@@ -166,10 +168,20 @@ class Answers:
 
     async def _answer(self, asked: Asked) -> Message:
         try:
-            return await self._desk.answer(asked.invocation)
+            invocation = asked.invocation if asked.told is None else await self._about(asked.told, asked.invocation)
+            if invocation is None:
+                return notice(wording(asked.invocation.locale).nothing_said, asked.invocation.locale)
+            return await self._desk.answer(invocation)
         except Exception:  # the edge of one question: whatever fails is logged, and the person is told
             log.exception("a command failed", extra={"command": asked.invocation.command})
             return notice(wording(asked.invocation.locale).failed, asked.invocation.locale)
+
+    async def _about(self, told: Told, invocation: Invocation) -> Invocation | None:
+        """The command that tells more on a message; None for one without words."""
+        if told.story_id:
+            return replace(invocation, command="story", arguments={"id": told.story_id})
+        about = await self._desk.command_about(told.headline, told.text)
+        return None if about is None else replace(invocation, command=about[0], arguments=about[1])
 
     async def _show(self, asked: Asked, message: Message, reply: Reply, *, acknowledged: bool | None) -> None:
         """Bring the answer to the person.

@@ -7,12 +7,18 @@ from typing import Final
 
 from adapters.discord.desk import Desk
 from adapters.discord.limits import CHOICE, CHOICES, DESCRIPTION, Component
-from adapters.discord.localisation import Words, argument_words, command_words
+from adapters.discord.localisation import MENU_NAME, MENU_NAMES, Words, argument_words, command_words
 from adapters.discord.markup import clip
 from adapters.discord.permissions import Permission
 from bot.model.command import Argument, CommandSpec
 
 _SLASH, _STRING, _CHANNEL = 1, 3, 7
+MESSAGE_MENU: Final = 3
+"""The type of a command in the menu of a message."""
+
+MORE: Final = "more"
+"""What is asked from that menu; nobody can type it."""
+
 _GUILD, _BOT_DM, _PRIVATE_CHANNEL = 0, 1, 2
 _FOR_GUILDS, _FOR_USERS = 0, 1
 
@@ -36,7 +42,7 @@ _CLOSED: Final = frozenset(
 
 def payload(desk: Desk) -> tuple[Component, ...]:
     """All commands as `PUT /applications/{id}/commands` takes them."""
-    return tuple(_command(spec, desk) for spec in desk.specs)
+    return (*(_command(spec, desk) for spec in desk.specs), _menu())
 
 
 def fingerprint(commands: Sequence[Mapping[str, object]]) -> str:
@@ -62,6 +68,19 @@ def _command(spec: CommandSpec, desk: Desk) -> Component:
         "default_member_permissions": int(Permission.MANAGE_GUILD) if spec.managers_only else None,
         "integration_types": [_FOR_GUILDS, _FOR_USERS],
         "contexts": [_GUILD, _BOT_DM, _PRIVATE_CHANNEL] if personal else [_GUILD, _BOT_DM],
+        "nsfw": False,
+    }
+
+
+def _menu() -> Component:
+    """The command in the menu of every message."""
+    return {
+        "type": MESSAGE_MENU,
+        "name": MENU_NAME,
+        "name_localizations": dict(MENU_NAMES),
+        "default_member_permissions": None,
+        "integration_types": [_FOR_GUILDS, _FOR_USERS],
+        "contexts": [_GUILD, _BOT_DM, _PRIVATE_CHANNEL],
         "nsfw": False,
     }
 

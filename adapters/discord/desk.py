@@ -1,6 +1,6 @@
 """What Discord asks of the newsroom's command desk: a small protocol of its own, kept by the desk without knowing of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.model.command import CommandSpec, Invocation
@@ -17,6 +17,10 @@ class Desk(Protocol):
 
     async def answer(self, invocation: Invocation) -> Message:
         """The answer to one use of a command; never raises for what a person got wrong."""
+        ...
+
+    async def command_about(self, headline: str, text: str) -> tuple[str, Mapping[str, str]] | None:
+        """The command that tells more on what somebody has written; None for a text without words."""
         ...
 
     async def companies_in_the_news(self, most: int) -> Sequence[str]:

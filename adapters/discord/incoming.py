@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from adapters.discord.commands import CHANNEL_ARGUMENT
+from adapters.discord.commands import CHANNEL_ARGUMENT, MESSAGE_MENU, MORE
 from adapters.discord.forms import SUBSCRIBE, arguments_of
 from adapters.discord.identity import command_line
+from adapters.discord.limits import walk
+from adapters.discord.markup import one_line
 from adapters.discord.permissions import may_manage
 from bot.desk.commands.lines import parse_line
 from bot.model.command import Invocation
@@ -56,6 +58,21 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A message that somebody wants to know more about.
+
+    Attributes:
+        story_id: of the first story it leads to, for a message of Tacho's own; "" for others.
+        headline: of the first page it shares; "" where it shares none.
+        text: what is written in it, and what is quoted of pages.
+    """
+
+    story_id: str
+    headline: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One interaction as the newsroom understands it.
 
@@ -65,6 +82,7 @@ class Asked:
         in_place: the answer may replace the message it was asked from.
         typing: the argument that is being typed, with what stands there; None unless values are to be suggested.
         elsewhere: it is about another channel than the one it was asked in.
+        told: the message it is about; None unless it was asked from the menu of one.
     """
 
     invocation: Invocation
@@ -72,6 +90,7 @@ class Asked:
     in_place: bool = False
     typing: tuple[str, str] | None = None
     elsewhere: bool = False
+    told: Told | None = None
 
 
 def asked(kind: Kind, content: Mapping[str, object], scene: Scene) -> Asked:
@@ -92,6 +111,10 @@ def asked(kind: Kind, content: Mapping[str, object], scene: Scene) -> Asked:
 
 
 def _typed(content: Mapping[str, object], scene: Scene) -> Asked:
+    if content.get("type") == MESSAGE_MENU:
+        messages = _mapping(_mapping(content.get("resolved")).get("messages"))
+        told = _told(_mapping(messages.get(str(content.get("target_id")))))
+        return Asked(_invocation(MORE, {}, scene), not scene.installed_here, told=told)
     options = [_mapping(option) for option in _sequence(content.get("options"))]
     values = {str(option.get("name")): str(option.get("value", "")) for option in options}
     other = _channel(values.pop(CHANNEL_ARGUMENT, ""), content)
@@ -99,6 +122,17 @@ def _typed(content: Mapping[str, object], scene: Scene) -> Asked:
     typing = None if focused is None else (str(focused.get("name")), str(focused.get("value", "")))
     invocation = _invocation(str(content.get("name")), values, scene, other)
     return Asked(invocation, not scene.installed_here, typing=typing, elsewhere=other is not None)
+
+
+def _told(message: Mapping[str, object]) -> Told:
+    parts = list(walk([_mapping(part) for part in _sequence(message.get("components"))]))
+    lines = (command_line(str(part.get("custom_id", ""))) or "" for part in parts)
+    story_id = next((words[1] for line in lines if len(words := line.split()) == 2 and words[0] == "story"), "")
+    pages = [_mapping(page) for page in _sequence(message.get("embeds"))]
+    written = [str(message.get("content") or ""), *(str(part.get("content") or "") for part in parts)]
+    quoted = [str(page.get(key) or "") for page in pages for key in ("title", "description")]
+    headline = next((str(page["title"]) for page in pages if page.get("title")), "")
+    return Told(story_id, one_line(headline), one_line(" ".join((*written, *quoted))))
 
 
 def _pressed(content: Mapping[str, object], scene: Scene) -> Asked:

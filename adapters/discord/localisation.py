@@ -17,6 +17,11 @@ class Words(NamedTuple):
 
 GERMAN, CHINESE, TAIWANESE = "de", "zh-CN", "zh-TW"
 
+MENU_NAME = "More on this"
+"""The command in the menu of a message; names there may have capitals and blanks."""
+
+MENU_NAMES: Mapping[str, str] = {GERMAN: "Mehr dazu", CHINESE: "了解更多", TAIWANESE: "了解更多"}
+
 _COMMANDS: Mapping[str, tuple[Words, Words]] = {
     "company": (
         Words("firma", "Eine Firma: neueste Zahlen mit Quelle, Ziele, Personen, Meldungen."),

@@ -14,6 +14,7 @@ class Wording:
     no_member: str
     failed: str
     too_much: str
+    nothing_said: str
     title: str
     help_button: str
 
@@ -24,6 +25,7 @@ _WORDS: Final = {
         no_member="Tacho is not a member of this place, so it cannot post here. Use the command in a server Tacho was invited to, or in a direct message with Tacho.",
         failed="Something went wrong, and it was logged. Please try again in a minute.",
         too_much="There is more than Discord shows here at once; ask for something narrower.",
+        nothing_said="This message has no words to look for.",
         title="Tacho",
         help_button="Help",
     ),
@@ -32,6 +34,7 @@ _WORDS: Final = {
         no_member="Tacho ist hier kein Mitglied und kann hier nichts senden. Benutze den Befehl auf einem Server, auf den Tacho eingeladen wurde, oder in einer Direktnachricht an Tacho.",
         failed="Etwas ist schiefgegangen und wurde protokolliert. Bitte versuche es in einer Minute noch einmal.",
         too_much="Es gibt mehr, als Discord hier auf einmal zeigt; frage etwas Engeres.",
+        nothing_said="In dieser Nachricht stehen keine Worte, nach denen gesucht werden könnte.",
         title="Tacho",
         help_button="Hilfe",
     ),
@@ -40,6 +43,7 @@ _WORDS: Final = {
         no_member="Tacho 不是此处的成员,无法在这里发布。请在已邀请 Tacho 的服务器或与 Tacho 的私信中使用该命令。",
         failed="出了点问题,已记录。请一分钟后再试。",
         too_much="内容超过 Discord 一次能显示的数量,请缩小范围。",
+        nothing_said="此消息没有可供查找的文字。",
         title="Tacho",
         help_button="帮助",
     ),

@@ -58,6 +58,18 @@ class Loopback:
             4 if focused else 2, content, channel, permissions=permissions, person=person, locale=locale, **more
         )
 
+    async def menu(self, channel: dict[str, Any], message: dict[str, Any], **more: Any) -> str:
+        """Somebody chooses "More on this" in the menu of a message."""
+        whole = {**self.rest._message(channel["id"], message), **message}
+        content = {
+            "id": "1",
+            "name": "More on this",
+            "type": 3,
+            "target_id": whole["id"],
+            "resolved": {"messages": {whole["id"]: whole}},
+        }
+        return await self.interact(2, content, channel, **more)
+
     async def press(self, channel: dict[str, Any], custom_id: str, *, flags: int = 1 << 15, **more: Any) -> str:
         """Somebody presses a button."""
         message = {**self.rest._message(channel["id"], {"components": []}), "flags": flags}

@@ -77,6 +77,11 @@ def command_faults(commands: list[dict[str, Any]]) -> list[str]:
     if len(commands) > 100:
         found.append("more than 100 commands")
     for command in commands:
+        if command["type"] != 1:
+            names = [command["name"], *command["name_localizations"].values()]
+            found += [f"name {name}" for name in names if not 1 <= len(name) <= 32]
+            found += [f"{command['name']} has {key}" for key in ("description", "options") if command.get(key)]
+            continue
         found += [f"name {name}" for name in _names(command) if not NAME.fullmatch(name) or name != name.lower()]
         required = [option.get("required", False) for option in command.get("options", ())]
         if required != sorted(required, reverse=True):

@@ -8,8 +8,9 @@ import pytest
 from adapters.discord.forms import SUBSCRIBE
 from adapters.discord.identity import custom_id
 from adapters.discord.limits import walk
-from bot.model.message import Button, Message, Paragraph
-from tests.contracts.platform_messages import DIGEST, TROUBLEMAKERS, long_digest, troublemaker
+from adapters.discord.render import render
+from bot.model.message import Actions, Button, Message, Paragraph
+from tests.contracts.platform_messages import CARD, DIGEST, TROUBLEMAKERS, long_digest, troublemaker
 from tests.discord.bench import rig
 from tests.discord.loopback import MANAGER, shown_text
 from tests.discord.world import OWNER, READER, TOKEN
@@ -133,6 +134,32 @@ async def test_case_21_form_opened_before_the_restart_can_be_sent():
         [asked] = one.desk.asked
         assert asked.arguments == {"what": "ev, sales, Xiaomi, BYD", "when": "weekly mon,fri 07:30 Europe/Berlin"}  # fmt: skip
         assert asked.may_manage
+
+
+async def test_more_on_a_shared_page_is_asked_with_its_headline():
+    async with rig() as one:
+        shared = {
+            "content": "look",
+            "embeds": [{"type": "article", "title": "Maker opens plant", "description": "It cost much."}],
+        }
+        await one.discord.answers(await one.discord.menu(one.channel, shared))
+        [asked] = one.desk.asked
+        assert asked.arguments == {"words": "Maker opens plant look Maker opens plant It cost much."}
+
+
+async def test_more_on_a_post_of_tacho_s_own_is_its_first_story():
+    async with rig() as one:
+        [components] = render(Message("", (CARD, Actions((Button("Evidence", "story k7m2q9"),)))))
+        await one.discord.answers(await one.discord.menu(one.channel, {"components": list(components)}))
+        assert [(asked.command, asked.arguments) for asked in one.desk.asked] == [("story", {"id": "k7m2q9"})]
+
+
+async def test_more_on_a_message_without_words_says_so_to_who_asked():
+    async with rig() as one:
+        [answer] = await one.discord.answers(await one.discord.menu(one.channel, {"content": ""}))
+        assert one.desk.asked == []
+        assert answer["data"]["flags"] & EPHEMERAL
+        assert "no words" in shown_text(answer)
 
 
 @pytest.mark.parametrize("text", TROUBLEMAKERS)

@@ -1,7 +1,7 @@
 """A command desk that answers what a test has put there."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.desk.commands.specs import SPECS
 from bot.model.command import CommandSpec, Invocation
@@ -33,6 +33,11 @@ class FakeDesk:
         if self.error is not None:
             raise self.error
         return self.reply
+
+    async def command_about(self, headline: str, text: str) -> tuple[str, Mapping[str, str]] | None:
+        """A search for everything."""
+        words = f"{headline} {text}".strip()
+        return ("search", {"words": words}) if words else None
 
     async def companies_in_the_news(self, most: int) -> Sequence[str]:
         """Two of them, when nothing is waited for."""

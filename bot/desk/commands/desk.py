@@ -10,6 +10,7 @@ from bot.desk.commands.feeds import Feeds
 from bot.desk.commands.finding import Finder
 from bot.desk.commands.lines import arguments_of, parse_line
 from bot.desk.commands.lookups import Lookups
+from bot.desk.commands.more import command_about
 from bot.desk.commands.popular import companies_in_the_news
 from bot.desk.commands.settling import Settling
 from bot.desk.commands.specs import BY_NAME, EXAMPLES, SPECS, changes_something, command_named
@@ -142,6 +143,10 @@ class CommandDesk:
     def suggest(self, command: str, argument: str, typed: str) -> tuple[str, ...]:
         """At most 25 values to offer while somebody types an argument, answered from memory; () where there are none."""
         return self._suggestions.suggest(command, argument, typed)
+
+    async def command_about(self, headline: str, text: str) -> tuple[str, Mapping[str, str]] | None:
+        """The command that tells more on what somebody has written, with its arguments; None for a text without words."""
+        return await command_about(headline, text, stories=self._store, directory=self._directory)
 
     async def companies_in_the_news(self, most: int) -> tuple[str, ...]:
         """Names of companies to offer to somebody who has not typed anything, those first that the news is about."""
