@@ -3,11 +3,21 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.cli import run
+from adapters.preview.platform import PreviewPlatform
+from adapters.settings import ConfigFolders, load_settings
+from adapters.wiring import Newsroom, ShippedData, open_newsroom
+from bot.model.catalogue import Catalogue
+from bot.model.command import Invocation
+from bot.model.digest import DeliveryState
+from bot.model.message import Message
+from bot.model.subscription import Cadence, Channel, Interest, Subscription
 from tests.support.feed_server import FeedServer, Response, feed, item, rss
 
 PAGE = b'<html><head><link rel="alternate" type="application/rss+xml" title="News" href="/feed.xml"></head></html>'
@@ -80,3 +90,53 @@ async def test_list_of_feeds_goes_out_and_comes_in_again(server: FeedServer, typ
 async def test_export_works_before_there_is_a_database(typed: Typed) -> None:
     code, told = await typed("feeds", "export")
     assert (code, told.count("<outline ")) == (0, 1)
+
+
+CHANNEL = Channel("preview", "desk", "desk")
+
+
+@asynccontextmanager
+async def open_room(database: str, page: PreviewPlatform, **feeds: object) -> AsyncIterator[Newsroom]:
+    """A newsroom without configured feeds, whose floor is no hindrance."""
+    overrides = {
+        "database": {"url": database},
+        "feeds": {"allow_private": ["127.0.0.0/8"], "floor_minutes": 0, "interval_minutes": 0.0001, **feeds},
+    }
+    settings = load_settings(ConfigFolders(()), overrides=overrides, environment={})
+    async with open_newsroom(settings, ShippedData(Catalogue(), ()), platforms={page.name: page}) as newsroom:
+        yield newsroom
+
+
+async def say(newsroom: Newsroom, words: str) -> Message:
+    desk = newsroom.library.desk
+    return await desk.answer(Invocation("feeds", desk.arguments("feeds", words), channel=CHANNEL, may_manage=True))
+
+
+async def test_feed_added_in_a_channel_is_polled_there_after_a_restart_and_told_of_when_it_is_gone(
+    lasting_url: str, tmp_path: Path, server: FeedServer
+) -> None:
+    page = PreviewPlatform(tmp_path / "page")
+    async with open_room(lasting_url, page) as newsroom:
+        await newsroom.library.store.subscribe(
+            Subscription.of(CHANNEL, Interest(), Cadence()), newsroom.library.clock.now() + timedelta(days=1)
+        )
+        assert (await say(newsroom, f"add {server.url('')}")).summary.startswith("Loop News is read")
+        assert [outcome.new_reports for outcome in await newsroom.rounds.poll()] == [1]
+    assert [request.path for request in server.requests] == ["/", "/feed.xml"]
+    async with open_room(lasting_url, page) as newsroom:
+        assert [outcome.unchanged for outcome in await newsroom.rounds.poll(now=True)] == [True]
+        server.on("feed.xml", Response(410))
+        assert [outcome.unchanged for outcome in await newsroom.rounds.poll(now=True)] == [False]
+        (notice,) = await newsroom.rounds.deliver()
+        assert notice.state is DeliveryState.SENT
+        assert notice.message.summary == "A feed needs somebody: Loop News"
+        assert await newsroom.rounds.poll(now=True) == ()
+    assert server.bad_manners == {}
+    assert any("Loop News" in path.read_text(encoding="utf-8") for path in (tmp_path / "page").rglob("*.html"))
+
+
+async def test_operator_may_keep_channels_from_changing_feeds(tmp_path: Path, server: FeedServer) -> None:
+    page = PreviewPlatform(tmp_path / "page")
+    async with open_room(f"sqlite:///{tmp_path / 'tacho.sqlite3'}", page, adding=False) as newsroom:
+        assert "feeds.toml" in (await say(newsroom, f"add {server.url('')}")).summary
+    assert server.requests == []
