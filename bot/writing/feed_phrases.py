@@ -207,6 +207,20 @@ GERMAN_FEEDS = FeedPhrases(
             "Diese Adresse fragt Tacho nicht: sie liegt nicht im öffentlichen Internet oder nicht auf Port 80 oder 443. Wer Tacho "
             "betreibt, kann private Netze mit [feeds] allow_private erlauben."
         ),
+        "The address holds characters that no address may hold, or is too long; copy it again.": (
+            "Die Adresse enthält Zeichen, die keine enthalten darf, oder ist zu lang; bitte noch einmal kopieren."
+        ),
+        "The address names no host; it must look like https://example.com/feed.xml.": (
+            "Die Adresse nennt keinen Server; sie muss aussehen wie https://example.com/feed.xml."
+        ),
+        "This is JSON, but no JSON Feed: it has no list of items.": "Das ist JSON, aber kein JSON Feed: es fehlt die Liste der Einträge.",
+        "This is JSON, but no JSON Feed: it does not name a version of jsonfeed.org.": (
+            "Das ist JSON, aber kein JSON Feed: es nennt keine Version von jsonfeed.org."
+        ),
+        "The document cannot be read ({n}).": "Das Dokument ist nicht lesbar ({n}).",
+        "Tacho itself failed on this feed ({n}); the log says where.": (
+            "Tacho selbst ist an dieser Quelle gescheitert ({n}); das Protokoll sagt, wo."
+        ),
         "No more feeds can be added; remove one first.": "Mehr Quellen können nicht ergänzt werden; bitte erst eine entfernen.",
         "The address is longer than {n} characters; no feed needs that.": (
             "Die Adresse ist länger als {n} Zeichen; das braucht keine Quelle."
@@ -346,6 +360,18 @@ CHINESE_FEEDS = FeedPhrases(
         ): (
             "Tacho 不访问该地址：它不在公共互联网上，或不在 80、443 端口。运行者可用 [feeds] allow_private 允许私有网络。"
         ),
+        "The address holds characters that no address may hold, or is too long; copy it again.": (
+            "地址含有不允许的字符，或太长；请重新复制。"
+        ),
+        "The address names no host; it must look like https://example.com/feed.xml.": (
+            "地址没有主机名；应类似 https://example.com/feed.xml。"
+        ),
+        "This is JSON, but no JSON Feed: it has no list of items.": "这是 JSON，但不是 JSON Feed：缺少条目列表。",
+        "This is JSON, but no JSON Feed: it does not name a version of jsonfeed.org.": (
+            "这是 JSON，但不是 JSON Feed：没有写明 jsonfeed.org 的版本。"
+        ),
+        "The document cannot be read ({n}).": "无法读取该文档（{n}）。",
+        "Tacho itself failed on this feed ({n}); the log says where.": "Tacho 自身在处理此来源时出错（{n}），详情见日志。",
         "No more feeds can be added; remove one first.": "不能再添加来源；请先移除一个。",
         "The address is longer than {n} characters; no feed needs that.": "地址超过 {n} 个字符，来源不需要这么长。",
         "The list of feeds cannot be had ({n}).": "无法取得来源列表（{n}）。",
