@@ -7,7 +7,7 @@ from typing import Final
 
 from adapters.discord.desk import Desk
 from adapters.discord.limits import CHOICE, CHOICES, DESCRIPTION, Component
-from adapters.discord.localisation import MENU_NAME, MENU_NAMES, Words, argument_words, command_words
+from adapters.discord.localisation import MENU_NAME, MENU_NAMES, Words, argument_words, choice_words, command_words
 from adapters.discord.markup import clip
 from adapters.discord.permissions import Permission
 from bot.model.command import Argument, CommandSpec
@@ -93,7 +93,8 @@ def _option(spec: CommandSpec, argument: Argument, desk: Desk) -> dict[str, obje
         "required": argument.required and spec.name not in FORMS,
     }
     if offered and (spec.name, argument.name) in _CLOSED:
-        return {**option, "choices": list(offered)}
+        named = [{**choice, "name_localizations": dict(choice_words(str(choice["value"])))} for choice in offered]
+        return {**option, "choices": named}
     return {**option, "autocomplete": bool(offered)}
 
 

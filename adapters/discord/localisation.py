@@ -76,8 +76,8 @@ _COMMANDS: Mapping[str, tuple[Words, Words]] = {
     ),
     "feeds": (Words("quellen", "Die gelesenen Feeds und wie es ihnen geht."), Words("来源", "读取的订阅源及其状态。")),
     "settings": (
-        Words("einstellungen", "Zeitzone, Ruhezeit, Wochentage dieses Kanals, und Tage ohne Neues."),
-        Words("设置", "此频道的时区、免打扰、星期,以及没有新闻的日子怎么办。"),
+        Words("einstellungen", "Zeitzone, Ruhezeit, Wochentage, Sprache, Threads ... dieses Kanals."),
+        Words("设置", "此频道的时区、免打扰、星期、语言、子话题等。"),
     ),
     "privacy": (
         Words("datenschutz", "Was von diesem Kanal gespeichert ist: ansehen, mitnehmen, löschen."),
@@ -107,14 +107,36 @@ _ARGUMENTS: Mapping[str, tuple[Words, Words]] = {
     "action": (Words("aktion", "was geschehen soll"), Words("操作", "要做什么")),
     "address": (Words("adresse", "Adresse des Feeds oder der Seite"), Words("地址", "订阅源或网页的地址")),
     "setting": (
-        Words("einstellung", "zone, quiet, empty oder weekdays"),
-        Words("项目", "zone、quiet、empty 或 weekdays"),
+        Words("einstellung", "was geändert werden soll"),
+        Words("项目", "要更改哪一项"),
     ),
     "value": (Words("wert", "der neue Wert"), Words("值", "新的值")),
     "command": (Words("befehl", "ein Befehl"), Words("命令", "某个命令")),
     "line": (Words("befehl", "der Befehl, dessen Antwort alle sehen sollen"), Words("命令", "要展示其回答的命令")),
     "channel": (Words("kanal", "für welchen Kanal, wenn nicht für diesen"), Words("频道", "其他频道(默认为此频道)")),
 }
+
+
+_CHOICES: Mapping[str, tuple[str, str]] = {
+    "preview": ("Vorschau", "预览"), "now": ("jetzt senden", "立即发送"),
+    "list": ("Liste", "列表"), "health": ("Befinden", "状态"), "add": ("hinzufügen", "添加"), "remove": ("entfernen", "移除"),
+    "import": ("einlesen", "导入"), "export": ("mitnehmen", "导出"), "delete": ("löschen", "删除"),
+    "zone": ("Zeitzone", "时区"), "quiet": ("Ruhezeit", "免打扰"), "empty": ("Tage ohne Neues", "没有新闻时"),
+    "weekdays": ("Wochentage", "星期"), "language": ("Sprache", "语言"), "threads": ("Threads", "子话题"),
+    "publish": ("Weitergabe", "转发"), "posts": ("Beiträge", "帖子"),
+}  # fmt: skip
+"""What a choice is called; what is sent when it is chosen stays English."""
+
+
+def choice_words(value: str) -> Mapping[str, str]:
+    """A choice's name by Discord's locale; a command's own name where the choice is one; empty where there are none."""
+    commands = command_words(value)
+    if commands:
+        return {locale: words.name for locale, words in commands.items()}
+    if value not in _CHOICES:
+        return {}
+    german, chinese = _CHOICES[value]
+    return {GERMAN: german, CHINESE: chinese, TAIWANESE: chinese}
 
 
 def command_words(name: str) -> Mapping[str, Words]:

@@ -57,8 +57,23 @@ async def test_arguments_with_few_values_are_choices_and_names_are_completed():
     commands = {one["name"]: one for one in await real_commands()}
     [how] = commands["digest"]["options"]
     assert [choice["value"] for choice in how["choices"]] == ["preview", "now"]
+    assert [choice["name_localizations"]["de"] for choice in how["choices"]] == ["Vorschau", "jetzt senden"]
+    [command] = commands["help"]["options"]
+    assert command["choices"][0]["name_localizations"]["zh-CN"] == "公司"
     [name] = commands["company"]["options"]
     assert name["autocomplete"]
+
+
+async def test_every_choice_speaks_german_and_chinese():
+    choices = [
+        choice
+        for one in await real_commands()
+        for option in one.get("options", ())
+        for choice in option.get("choices", ())
+    ]
+    assert [
+        choice["value"] for choice in choices if set(choice["name_localizations"]) != {"de", "zh-CN", "zh-TW"}
+    ] == []
 
 
 async def test_commands_are_written_once_and_not_again_while_they_are_the_same():
