@@ -99,4 +99,8 @@ class HttpFront:
 
     async def _installed(self, request: web.Request) -> web.Response:
         assert self._oauth is not None  # noqa: S101 - the route stands only where there is one
-        return await to_aiohttp_response(await self._oauth.handle_callback(await to_bolt_request(request)))
+        try:
+            return await to_aiohttp_response(await self._oauth.handle_callback(await to_bolt_request(request)))
+        except Exception:  # the edge of one installation: whatever fails is logged, and the person is told
+            log.exception("an installation failed")
+            return web.Response(status=502, text=f"Tacho could not be installed now. Please try again at {INSTALL}.")

@@ -38,6 +38,11 @@ LEASE: Final = timedelta(seconds=60)
 
 ASK_AGAIN_S: Final = 1.0
 
+SPENT: Final = frozenset(
+    {"invalid_refresh_token", "token_revoked", "account_inactive", "token_expired", "access_denied"}
+)
+"""What Slack says of a refresh token that will never be good again; anything else is Slack's trouble, or the operator's."""
+
 
 class Life(Protocol):
     """What is to be done when a workspace comes or goes."""
@@ -292,7 +297,7 @@ class Installations(AsyncInstallationStore):
         log.warning("token was not refreshed", extra={"workspace": key, "problem": reason})
         if not self._ends_within(installation, timedelta(0)):
             return False
-        if reason in {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}:
+        if reason not in SPENT:
             raise TryLater(f"Slack gives no new token now ({reason}).")
         await self.forget(key, f"Slack gives no new token for the workspace ({reason}). {self.cure}")
         return True
@@ -306,7 +311,7 @@ class Installations(AsyncInstallationStore):
         await self._notes.write_note(SPACE, _key(installation), self._sealed(installation))
 
     def _sealed(self, installation: Installation) -> str:
-        return self._vault.seal(json.dumps(installation.to_dict_for_copying(), default=_timestamp))
+        return self._vault.seal(json.dumps(installation.to_dict_for_copying(), default=_written))
 
     def _opened(self, sealed: str) -> Installation:
         return Installation(**json.loads(self._vault.open(sealed)))
@@ -318,7 +323,7 @@ def _key(installation: Installation) -> str:
     return own or installation.enterprise_id or ""
 
 
-def _timestamp(value: object) -> float:
+def _written(value: object) -> str:
     if isinstance(value, datetime):
-        return value.timestamp()
+        return value.isoformat()
     raise TypeError(type(value).__name__)
