@@ -271,7 +271,7 @@ async def open_newsroom(
         )
         intake = Intake(feeds=store, stories=store, reader=reader, clock=clock, catalogue=catalogue)
         pages = WebArticleSource(fetcher=source.fetcher, workers=source.workers, clock=clock)
-        pages_of = Articles(pages=pages, shelf=store, clock=clock) if articles else None
+        pages_of = Articles(pages=pages, shelf=store) if articles else None
         one_round = asyncio.Lock()
         pushes = callbacks = None
         if settings.feeds.websub_callback is not None:

@@ -5,10 +5,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.desk.intake import report_of
+from bot.desk.intake import report_id
 from bot.errors import FeedRefused, FeedUnavailable
 from bot.model.feed import Document, Entry, Feed
-from bot.ports import ArticleSource, Clock, FeedShelf
+from bot.ports import ArticleSource, FeedShelf
 from bot.timing.hosts import host_of
 
 TEASER_CHARS = 600
@@ -24,14 +24,12 @@ class Articles:
     Args:
         pages: reads pages.
         shelf: knows which entries are filed already.
-        clock: the time.
         most_pages: at most so many pages of one feed in one round.
     """
 
-    def __init__(self, *, pages: ArticleSource, shelf: FeedShelf, clock: Clock, most_pages: int = MOST_PAGES) -> None:
+    def __init__(self, *, pages: ArticleSource, shelf: FeedShelf, most_pages: int = MOST_PAGES) -> None:
         self._pages = pages
         self._shelf = shelf
-        self._clock = clock
         self._most_pages = most_pages
 
     async def complete(self, feed: Feed, document: Document) -> Document:
@@ -48,10 +46,9 @@ class Articles:
         return replace(document, entries=tuple(full.get(entry.guid, entry) for entry in document.entries))
 
     async def _new_ones(self, feed: Feed, entries: Sequence[Entry]) -> list[Entry]:
-        now = self._clock.now()
-        by_id = {report_of(feed, entry, now).id: entry for entry in entries}
+        by_id = {report_id(feed, entry): entry for entry in entries}
         known = await self._shelf.known_reports(by_id)
-        return [entry for report_id, entry in by_id.items() if report_id not in known]
+        return [entry for id_, entry in by_id.items() if id_ not in known]
 
     async def _text(self, entry: Entry) -> str | None:
         try:

@@ -36,11 +36,10 @@ class Intake:
     async def file(self, feed: Feed, state: FeedState, document: Document) -> int:
         """File the document's entries and the feed's new state in one transaction; returns how many entries were new."""
         seen_at = self._clock.now()
-        reports = {
-            report.id: report for report in (report_of(feed, entry, seen_at) for entry in reversed(document.entries))
-        }
-        known = await self._feeds.known_reports(reports)
-        return await self._feeds.file_poll(state, [report for id_, report in reports.items() if id_ not in known])
+        entries = {report_id(feed, entry): entry for entry in reversed(document.entries)}
+        known = await self._feeds.known_reports(entries)
+        new = [report_of(feed, entry, seen_at) for id_, entry in entries.items() if id_ not in known]
+        return await self._feeds.file_poll(state, new)
 
     async def group(self) -> int:
         """Read and group everything filed since the last time; returns how many stories are new or changed."""
@@ -56,11 +55,15 @@ class Intake:
             return len(changed)
 
 
+def report_id(feed: Feed, entry: Entry) -> str:
+    """The id of the report an entry becomes: the same entry of the same feed always gets the same one."""
+    return hashlib.sha256(f"{feed.url}\0{entry.guid}".encode()).hexdigest()[:32]
+
+
 def report_of(feed: Feed, entry: Entry, seen_at: datetime) -> Report:
-    """An entry as the report it is; the same entry of the same feed always gets the same id."""
-    identity = hashlib.sha256(f"{feed.url}\0{entry.guid}".encode()).hexdigest()[:32]
+    """An entry as the report it is."""
     return Report(
-        id=identity,
+        id=report_id(feed, entry),
         url=canonical(entry.url),
         publisher=feed.publisher,
         feed_url=feed.url,

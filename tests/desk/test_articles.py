@@ -42,7 +42,7 @@ def document(*entries: Entry) -> Document:
 async def complete(
     pages: Pages, *entries: Entry, feed: Feed = FEED, shelf: MemoryStore | None = None, **settings: int
 ) -> list[str]:
-    articles = Articles(pages=pages, shelf=shelf or MemoryStore(), clock=FixedClock(), **settings)
+    articles = Articles(pages=pages, shelf=shelf or MemoryStore(), **settings)
     done = await articles.complete(feed, document(*entries))
     assert [one.guid for one in done.entries] == [one.guid for one in entries]
     return [one.text for one in done.entries]
