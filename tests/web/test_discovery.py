@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.web.discovery import WebFeedFinder
 from adapters.web.pagelinks import feed_links
@@ -186,3 +188,10 @@ async def test_a36_hostile_page_ends_and_the_next_one_is_read(server: FeedServer
         with pytest.raises(FeedUnavailable, match=r"longer than 1 s|brought its reader down|web page"):
             await finder.find(server.url(""))
         assert len(await finder.find(server.url("next"))) == 2  # type: ignore[arg-type]
+
+
+@given(
+    st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: f"<head>{text}{RSS_LINK}{text}".encode()))
+)
+async def test_p46_any_bytes_are_a_page(body: bytes) -> None:
+    assert all(url.startswith(("http://", "https://")) for url, _, _ in feed_links(body, "", PAGE))

@@ -1,5 +1,6 @@
 """Lists of feeds (OPML): taken in from strangers (feeds.md, A37), given out for every other reader, and back again."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -188,3 +189,11 @@ async def test_a50_no_credentials_are_given_out() -> None:
     text = opml([secret], now=NOW)
     assert "hush" not in text
     assert "https://n.example/f?format=xml" in text
+
+
+@given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(listed)))
+async def test_a37_any_bytes_are_a_list_or_said_to_be_none(body: bytes) -> None:
+    with contextlib.suppress(NotAFeed):
+        found, more = outlines(body, "")
+        assert all(url.startswith(("http://", "https://")) for url, _, _, _ in found)
+        assert more == 0
