@@ -162,7 +162,7 @@ class FigureFinder:
         if _SEED.search(prose.folded, scene.sentence.start, scene.sentence.end) is None:
             return []
         line = self._line(prose, scene.sentence, day, language)
-        amounts = self._quantities.find(line)
+        amounts = [self._noun_alone(line, amount) for amount in self._quantities.find(line)]
         told = list(unwritten(line, amounts, self._table.nouns))
         amounts = sorted([*amounts, *told], key=lambda amount: amount.first) if told else amounts
         hits = self._metrics.hits(line) if amounts or line.moments else []
@@ -170,7 +170,11 @@ class FigureFinder:
         converted = amounts
         amounts, alternatives = conversions(line, amounts)
         measured = concepts(line, amounts)
-        amounts = [self._counted_by_subject(amount, words) for amount, words in zip(amounts, measured, strict=True)]
+        followed = {hit.first for hit in hits if hit.weight >= STRONG}
+        amounts = [
+            amount if amount.after in followed else self._counted_by_subject(amount, words)
+            for amount, words in zip(amounts, measured, strict=True)
+        ]
         candidates: list[Candidate] = []
         before: tuple[Amount, Choice] | None = None
         for index, amount in enumerate(amounts):
@@ -199,6 +203,25 @@ class FigureFinder:
             figure = self._date(prose, line, scene, moment, metric)
             candidates.append(Candidate(figure, order + len(candidates), place, score))
         return candidates
+
+    def _noun_alone(self, line: Line, amount: Amount) -> Amount:
+        """German puts the verb behind what is counted ("35.000 Arbeitsplätze abbauen"): the amount up to its noun."""
+        if line.language != "de" or amount.unit is not None or amount.counted is None:
+            return amount
+        for index in range(amount.after - 1, amount.number.after - 1, -1):
+            unit = self._table.nouns.get(line.tokens[index].low)
+            if unit is not None:
+                token = line.tokens[index]
+                return replace(
+                    amount,
+                    after=index + 1,
+                    end=token.end,
+                    unit=unit,
+                    unit_text=token.text,
+                    family="count",
+                    counted=None,
+                )
+        return amount
 
     def _counted_by_subject(self, amount: Amount, measured: Sequence[str]) -> Amount:
         """A bare number with the unit of what it measures ("its vehicles were 402,420 in October")."""

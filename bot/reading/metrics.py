@@ -124,6 +124,9 @@ class MetricChooser:
             return Choice("price", unit, None, _SURE)
         if amount.kind.value == "multiple" and before is None and scores.get("growth", 0.0) >= LEAST:
             return self._growth(scores)
+        if best == "workforce":
+            best = max(("layoffs", "labour_action"), key=lambda metric: scores.get(metric, 0.0))
+            best = best if scores.get(best, 0.0) >= _BESIDE_STAFF else "workforce"
         best = self._as_told(best, line, amount, change)
         if best == "other":
             return self._of_counted(amount, hits) or Choice(best, unit, None, 0.0)
@@ -147,14 +150,13 @@ class MetricChooser:
 
     def _of_counted(self, amount: Amount, hits: Sequence[Hit]) -> Choice | None:
         """A metric for counted things that no unit knows, where what is counted is its own word ("450,000 paid rides"); None else."""
-        if amount.unit is not None or amount.counted is None or amount.number.low < 2:
+        if amount.unit is not None or amount.number.part or amount.number.low < 2:
             return None
         inside = [
             hit
             for hit in hits
             if hit.weight >= STRONG
-            and amount.first <= hit.first
-            and hit.after <= amount.after
+            and (hit.first == amount.number.after or (amount.first <= hit.first and hit.after <= amount.after))
             and "unit" in self._metrics[hit.metric].units
         ]
         best = max(inside, key=lambda hit: hit.weight, default=None)
@@ -303,6 +305,9 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 
 _OF_STORIES = frozenset(("labour_action", "tariff", "fine_settlement", "subsidy", "funding", "investment"))
 _STRONGLY = 0.9
+_BESIDE_STAFF = 0.9
+"""What job cuts or a strike must score where people are counted, whose own words say only that they work somewhere."""
+
 _TOLD_BACK = frozenset(("earlier", "ago", "before", "later", "prior"))
 _COUNTS_PEOPLE = frozenset(("workforce", "layoffs"))
 _LEVELS = ("margin", "market_share", "penetration", "utilisation")

@@ -89,3 +89,44 @@ def test_german_changes_have_their_sign() -> None:
     found = figures("Der Gewinn brach um 29 Prozent auf 4,0 Milliarden Euro ein.", language="de")
     assert found["29 Prozent"].quantity.low == -29
     assert figures("Das sind 15,7 Prozent mehr als im Vorjahr.", language="de")["15,7 Prozent"].metric == "growth"
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "metric"),
+    [
+        ("General Motors will idle 1,314 workers at two plants.", "1,314 workers", "layoffs"),
+        ("Ford let go 500 members of its design team.", "500 members", "layoffs"),
+        ("Up to 12,000 job cuts are planned at Volkswagen.", "Up to 12,000 job cuts", "layoffs"),
+        ("Some 1,300 workers walked off the job at Stellantis.", "Some 1,300 workers", "labour_action"),
+        ("Renault employs 98,600 people.", "98,600 people", "workforce"),
+    ],
+)
+def test_people_counted_beside_job_cuts_are_no_plain_staff(text: str, evidence: str, metric: str) -> None:
+    assert figures(text)[evidence].metric == metric
+
+
+def test_german_verb_behind_the_noun_is_not_counted() -> None:
+    found = figures("Volkswagen will bis 2030 rund 35.000 Arbeitsplätze abbauen.", language="de")
+    assert (found["rund 35.000 Arbeitsplätze"].quantity.unit, found["rund 35.000 Arbeitsplätze"].metric) == (
+        "people",
+        "layoffs",
+    )
+
+
+def test_rides_are_users_though_no_unit_knows_them() -> None:
+    found = figures("Waymo's robotaxis now give more than 450,000 paid rides a week.")
+    assert [figure.metric for figure in found.values()] == ["users"]
+
+
+def test_price_of_a_share_is_spoken_of_in_the_next_sentence() -> None:
+    found = figures("Mitsubishi Motors' shares fell to 583 yen. The previous record low was 660 yen.")
+    assert (found["660 yen"].metric, found["660 yen"].quantity.unit) == ("share_price", "JPY/share")
+
+
+def test_up_to_behind_a_verb_of_motion_is_where_a_number_goes() -> None:
+    assert figures("Brazil's import duty goes up to 32% in July.")["32%"].modifier is None
+
+
+def test_chinese_growth_has_its_direction() -> None:
+    found = figures("比亚迪销量同比下降6.4%。", language="zh")
+    assert [(figure.metric, figure.quantity.low) for figure in found.values()] == [("growth", Decimal("-6.4"))]
