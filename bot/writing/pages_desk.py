@@ -172,6 +172,9 @@ def privacy_page(
         rows += [("snoozed until", profile.snoozed_until.isoformat() if profile.snoozed_until else "–")]
         rows += [("quiet hours", "–".join(f"{end:%H:%M}" for end in profile.quiet) if profile.quiet else "–")]
         rows += [("when empty", profile.when_empty.value), ("paused", profile.paused or "–")]
+        rows += [("language", profile.language), ("posts", profile.posted_as.value)]
+        rows += [("threads", "on" if profile.threads else "off"), ("publish", "on" if profile.publish else "off")]
+        rows += [("gone since", profile.gone_since.isoformat() if profile.gone_since else "–")]
         blocks.append(Facts(tuple(rows)))
     else:
         blocks.append(

@@ -1,11 +1,12 @@
 """Subscriptions and settings: what a channel gets is changed by those who may, and only so."""
 
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
 
 from bot.model.message import Hint, StoryCard
-from bot.model.subscription import Channel, Interest, PostedAs, WhenEmpty
+from bot.model.subscription import Channel, ChannelProfile, Interest, PostedAs, WhenEmpty
 from tests.support.counter import CHANNEL, buttons, listed
 from tests.support.news import MORNING
 
@@ -252,6 +253,8 @@ async def test_weekdays_are_set_for_all_digests_of_the_channel(counter):
 async def test_privacy_gives_everything_and_deletes_everything_after_asking(counter):
     await counter.say("subscribe xiaomi daily 08:00")
     rows = dict((await counter.say("privacy export")).blocks[2].rows)
+    kept = {field.name for field in fields(ChannelProfile)} - {"channel", "zone", "muted", "paused"}
+    assert {name.replace(" ", "_") for name in rows} >= kept - {"quiet", "posted_as"}
     assert rows["channel"] == "preview:terminal"
     assert any("xiaomi" in value for value in rows.values())
     asked = await counter.say("privacy delete")
