@@ -19,6 +19,7 @@ from adapters.store.opening import open_store, sqlite_path
 from bot.errors import TachoError
 from bot.model.digest import DeliveryState
 from bot.ports import Store
+from bot.writing.addresses import public_address
 
 OLDEST_PYTHON = (3, 11)
 BUILT_AFTER = datetime(2026, 11, 1, tzinfo=UTC)
@@ -186,7 +187,8 @@ async def _contents(store: Store, now: datetime) -> AsyncIterator[Finding]:
             f"{len(states) - len(ill)} of {len(states)} work, the last answer came {max(answered):%Y-%m-%d %H:%M} UTC.",
         )
     for state in ill:
-        yield Finding("feeds", Health.NOTE, f"{state.url}: {state.problem or 'the server says it is gone for good'}")
+        problem = state.problem or "The server says it is gone for good."
+        yield Finding("feeds", Health.NOTE, f"{public_address(state.url)}: {problem}", "See tacho feeds health.")
     for delivery in await store.deliveries({DeliveryState.UNSURE, DeliveryState.DEAD}):
         cure = (
             "Look into the channel; what is missing can be read with tacho digest."

@@ -1,5 +1,6 @@
 """Care of the database from a shell: bring it up to date, copy it, back it up, put a backup back, export what it holds."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from adapters.settings import Settings
 from adapters.store.backups import back_up, export_lines, restore
 from adapters.store.copying import copy_store
 from adapters.store.opening import migrate, open_store
+
+LOGIN = re.compile(r"(?<=[a-z])://[^/\s\"@\\]+@")
+"""The login in an address, such as a feed's, which no export may hold."""
 
 
 async def bring_up_to_date(settings: Settings) -> int:
@@ -48,7 +52,7 @@ async def export(settings: Settings) -> int:
     store = await open_store(settings.database.url, writing=False)
     try:
         async for line in export_lines(store):
-            sys.stdout.write(line + "\n")
+            sys.stdout.write(LOGIN.sub("://", line) + "\n")
     finally:
         await store.close()
     return 0

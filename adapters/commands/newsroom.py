@@ -13,6 +13,7 @@ from adapters.wiring import load_data, open_newsroom
 from bot.desk.rounds import Round
 from bot.model.feed import PollOutcome
 from bot.ports import Platform
+from bot.writing.addresses import public_address
 from bot.writing.pages import poll_page
 
 
@@ -56,7 +57,7 @@ def preview() -> Mapping[str, Platform]:
 
 def _outcome(one: PollOutcome) -> dict[str, object]:
     return {
-        "url": one.feed.url,
+        "url": public_address(one.feed.url),
         "publisher": one.feed.publisher,
         "new": one.new_reports,
         "unchanged": one.unchanged,

@@ -87,6 +87,20 @@ async def test_list_of_feeds_goes_out_and_comes_in_again(server: FeedServer, typ
     assert (await typed("feeds", "import", str(tmp_path / "config/tacho.toml")))[0] == 1
 
 
+async def test_a50_no_command_prints_the_login_of_a_feed(server: FeedServer, typed: Typed, tmp_path: Path) -> None:
+    secret = server.url("feed.xml").replace("://", "://user:hush@")
+    missing = server.url("missing").replace("://", "://user:hush@")
+    tables = "".join(f'[[feeds]]\nurl = "{url}"\npublisher = "Secret"\n' for url in (secret, missing))
+    (tmp_path / "config/feeds.toml").write_text(tables, encoding="utf-8")
+    printed = ""
+    for line in ("poll --json", "feeds", "feeds health", "feeds health missing", "feeds export", "doctor", "export"):
+        _, told = await typed(*line.split())
+        assert told
+        printed += told
+    assert "hush" not in printed
+    assert server.requests[0].headers["authorization"].startswith("Basic ")
+
+
 async def test_export_works_before_there_is_a_database(typed: Typed) -> None:
     code, told = await typed("feeds", "export")
     assert (code, told.count("<outline ")) == (0, 1)
