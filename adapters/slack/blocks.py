@@ -97,7 +97,8 @@ class _Tailor:
         self._charts = 0
 
     def atoms(self, blocks: Sequence[Meaning]) -> Iterator[Atom]:
-        """What the blocks come to; a card takes the one button that follows it to its side."""
+        """What the blocks come to; a card takes the one button that follows it to its side, and a line sets stories apart."""
+        previous: Meaning | None = None
         skip = False
         for number, block in enumerate(blocks, start=1):
             following = blocks[number] if number < len(blocks) else None
@@ -106,7 +107,10 @@ class _Tailor:
                 continue
             beside = self._beside(block, following)
             skip = beside is not None
+            if _sets_apart(previous, block):
+                yield Solid(DIVIDER, with_next=True)
             yield from self._atoms_of(block, beside)
+            previous = block
 
     def _beside(self, block: Meaning, following: Meaning | None) -> Block | None:
         if not isinstance(block, StoryCard) or not isinstance(following, Actions) or len(following.buttons) != 1:
@@ -216,6 +220,15 @@ class _Tailor:
         return "" if not line else f"`{entities(shown)}`" if "`" not in line else escape(shown)
 
 
+def _sets_apart(previous: Meaning | None, block: Meaning) -> bool:
+    """Whether a line is drawn between the two: before a story and behind one, before a heading, never under one."""
+    if previous is None or isinstance(previous, Heading):
+        return False
+    if isinstance(block, StoryCard | Heading):
+        return True
+    return isinstance(previous, StoryCard) and not isinstance(block, Actions | Hint | Picture)
+
+
 def _heading(heading: Heading) -> Iterator[Atom]:
     text = one_line(heading.text)
     if not visible(text):
@@ -223,8 +236,6 @@ def _heading(heading: Heading) -> Iterator[Atom]:
     if heading.level == 1 and length(literal(text)) <= HEADER:
         yield Solid({"type": "header", "text": plain(text)}, with_next=True)
         return
-    if heading.level > 1:
-        yield Solid(DIVIDER, with_next=True)
     for piece in prose(text, PIECE):
         yield Text(styled("*", piece), with_next=True)
 
@@ -232,10 +243,9 @@ def _heading(heading: Heading) -> Iterator[Atom]:
 def _story(
     card: StoryCard, head: str, told: Sequence[str], shown: Block | None, beside: Block | None
 ) -> Iterator[Atom]:
-    """A story in plain blocks: a section with a picture or a button at its side, a small line, and a line under it."""
+    """A story in plain blocks: a section with a picture or a button at its side, and a small line under it."""
     whole = "\n".join((head, *told))
     side = shown or beside
-    yield Solid(DIVIDER, with_next=True)
     if length(whole) <= SECTION:
         bare = section(whole, beside if shown is not None else None)
         without = (Solid(bare, with_next=True),) if shown is not None else ()
