@@ -22,7 +22,7 @@ _PERIODS = words(
     "quarter quarters year years month months week weeks half period fiscal day days season today yesterday tomorrow night morning evening afternoon"
 )
 _ENDING = words("ended ending")
-_NOUNS_ALONE = words("net gross average total record common high low")
+_NOUNS_ALONE = words("net gross average total record common high low maximum minimum")
 _PARTICIPLES = ("ed", "en", "wn")
 _LONGEST = 16
 AFTER_AMOUNT = words(
@@ -53,9 +53,12 @@ def chunked(line: Line, amounts: Sequence[Amount]) -> list[Chunk]:
     chunker = _Chunker(line, amounts)
     found: list[Chunk] = []
     at, last = 0, len(line.tokens) - PADDING
+    fronted, before = False, ""
     while at < last:
-        found.append(chunker.at(at, found[-1].kind if found else ""))
-        at = found[-1].after
+        found.append(chunker.at(at, before, fronted=fronted))
+        at, kind = found[-1].after, found[-1].kind
+        fronted = (fronted and kind in "NPDR") or (kind == "P" and before in ("", ",", "C", ";"))
+        before = kind
     return found
 
 
@@ -68,6 +71,7 @@ class _Run:
     head: int = -1
     amount: int = -1
     pronoun: bool = False
+    fronted: bool = False
 
 
 class _Chunker:
@@ -78,11 +82,11 @@ class _Chunker:
         self._amounts = amounts
         self._starts: Mapping[int, int] = {amount.first: index for index, amount in enumerate(amounts)}
 
-    def at(self, at: int, before: str) -> Chunk:
-        """The chunk that starts at token `at`, behind one of kind `before`."""
+    def at(self, at: int, before: str, *, fronted: bool) -> Chunk:
+        """The chunk that starts at token `at`, behind one of kind `before`; `fronted` in the phrases behind a preposition that opens a clause."""
         token, tag = self._tokens[at], self._tags[at]
         if at in self._starts:
-            return self._noun_phrase(at, before)
+            return self._noun_phrase(at, before, fronted=fronted)
         if at in self._line.dates or (before == "D" and token.low in _ENDING and at + 1 in self._line.dates):
             return self._date(at, before)
         if token.kind == "s" and token.text in ",;:()-":
@@ -97,7 +101,7 @@ class _Chunker:
         if tag in "WOC" or (tag == "G" and not self._opens_phrase(at)):
             return Chunk(tag, at, at + 1)
         if tag in "DANEGM" and token.kind in "wn":
-            return self._noun_phrase(at, before)
+            return self._noun_phrase(at, before, fronted=fronted)
         return Chunk("R" if tag == "R" else ".", at, at + 1)
 
     def _date(self, at: int, before: str) -> Chunk:
@@ -143,8 +147,8 @@ class _Chunker:
 
     # ------------------------------------------------------------ noun phrases
 
-    def _noun_phrase(self, at: int, before: str) -> Chunk:
-        run = _Run(at, at)
+    def _noun_phrase(self, at: int, before: str, *, fronted: bool = False) -> Chunk:
+        run = _Run(at, at, fronted=fronted)
         while run.index - at < _LONGEST:
             if run.index in self._starts:
                 if run.head >= 0 and self._tags[run.index - 1] != "S":
@@ -205,7 +209,9 @@ class _Chunker:
         tags, at = self._tags, run.index
         tag, inside = tags[at], run.index > run.first
         if tag in "NE" or (tag == "G" and self._is_noun(run)):
-            if run.head >= 0 and at in self._line.dates and tags[at + 1] not in "NE":
+            dated = at in self._line.dates and tags[at + 1] not in "NE"
+            named = run.fronted and tag == "E" and run.head == at - 1 and tags[run.head] == "N"
+            if run.head >= 0 and (dated or named):
                 return False
             run.head = at
         elif tag == "D":
@@ -289,7 +295,8 @@ def _compounded(line: Line) -> str:
         for index in range(first, last, 2):
             tags[index] = line.tags[index] if line.tags[index] in "NE" else "A"
         if tags[last] not in "NE":
-            tags[last] = "A" if tags[last + 1] in "NEA" else "N"
+            participle = tags[last] == "V" and tokens[last].low.endswith(_PARTICIPLES)
+            tags[last] = "A" if participle or tags[last + 1] in "NEA" else "N"
         at = last + 1
     return "".join(tags)
 

@@ -128,9 +128,8 @@ class Measured:
         if phrases.low(at) in _WORTH and phrases.kind(at) in ("V", "G"):
             noun = at - 2 if phrases.kind(at - 1) == "," else at - 1
             return self._span(noun, noun) if phrases.kind(noun) == "N" else None
-        if phrases.kind(at) == "G" and phrases.kind(at - 1) == "N":
-            return self._span(at - 1, at)
-        return None
+        earning = phrases.kind(at) == "G" and phrases.kind(at - 1) == "N" and phrases.low(self._left) == "between"
+        return self._span(at - 1, at) if earning else None
 
     def _of(self) -> Span | None:
         """Such as "40 percent of the cost", "half the condos", "1.5 million in the region"."""
@@ -150,11 +149,15 @@ class Measured:
         return self._onward(at + 1) if phrases.low(at) in wanted else None
 
     def _head(self) -> Span | None:
-        """Such as "a 640-hp engine", "a 5 percent drop in demand": the noun that the unit stands before."""
-        chunk = self._phrases.chunks[self._at]
+        """Such as "a 640-hp engine", "demand for 5 percent bonds": the noun that the unit stands before, and what it belongs to."""
+        phrases = self._phrases
+        chunk = phrases.chunks[self._at]
         if self._amount.family in ("count", "rank") or chunk.after <= self._amount.after:
             return None
-        return self._onward(self._at)
+        first = self._at
+        while phrases.low(first - 1) in ("of", "for") and phrases.kind(first - 2) == "N":
+            first -= 2
+        return self._span(first, phrases.extended(self._at))
 
     def _apposed(self) -> Span | None:
         """Such as "revenue $3.2bn", "operating profit: 35 million", "Texas, $3.9 billion": the phrase right before."""
@@ -193,8 +196,13 @@ class Measured:
             return self._span(before, before)
         if phrases.kind(before) != "N":
             return None
+        if self._amount.family == "count" and low not in ("of", "with", "on"):
+            return None
+        first = before
         if low in ("of", "with"):
-            return self._span(before, before)
+            while low == "of" and phrases.low(first - 1) in ("of", "for", "in") and phrases.kind(first - 2) == "N":
+                first -= 2
+            return self._span(first, before)
         first = phrases.chain(before)
         adjunct = phrases.kind(phrases.skip_light(first - 1)) == "P" and low in ("to", "by")
         return None if adjunct else self._span(first, before)
@@ -235,9 +243,9 @@ class Measured:
         return opens and phrases.kind(phrases.extended(self._at) + 1) == "V"
 
     def _verbless(self) -> Span | None:
-        """The phrase before an amount that has no verb ("Blackmores up 9.4 per cent")."""
+        """The nearest phrase before an amount that has no verb ("Oriel up 9.4 per cent")."""
         phrases, at = self._phrases, self._left
-        while at > 0 and phrases.kind(at) in ("P", "R", "D", ":", "(", ","):
+        while at >= 0 and phrases.kind(at) not in ("N", ";"):
             at -= 1
         return self._span(phrases.chain(at), at) if phrases.kind(at) == "N" else None
 
