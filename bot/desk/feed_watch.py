@@ -9,10 +9,10 @@ from datetime import datetime
 from bot.desk.feed_book import FeedBook, place_of
 from bot.desk.hosts import Pair
 from bot.model.digest import Digest, Edition, EditionOutcome
-from bot.model.feed import FeedHealth
+from bot.model.feed import Condition, FeedHealth
 from bot.model.subscription import Channel, ChannelProfile
 from bot.ports import Clock, FeedShelf, Outbox, SubscriptionShelf
-from bot.timing.health import health_of
+from bot.timing.health import condition_of, health_of, is_cut_off
 from bot.timing.quiet import quiet_until
 from bot.writing.digests import deliveries
 from bot.writing.pages_feeds import notice_page
@@ -33,7 +33,8 @@ class FeedWatch:
     """Tells of feeds.
 
     A feed that somebody added is told of where it was added; one of the configuration in the channel the operator names, else in
-    the one that subscribed first. Where nobody subscribes, nobody is told, until somebody does.
+    the one that subscribed first. Where nobody subscribes, nobody is told, until somebody does; and nobody is told that feeds fail while
+    none at all answers: then it is Tacho that is cut off, which `tacho doctor` says.
 
     Args:
         book: all feeds.
@@ -76,6 +77,10 @@ class FeedWatch:
             )
 
     async def _notices(self, feeds: Sequence[Pair]) -> Sequence[_Notice]:
+        now = self._clock.now()
+        known = await self._shelf.feed_states()
+        if is_cut_off([known[feed.url] for feed in self._book if feed.url in known], now):
+            feeds = [pair for pair in feeds if condition_of(pair[1], now) is not Condition.DEAD]
         subscribed = {one.channel.id: one.channel for one in await self._subscriptions.subscriptions()}
         notices: dict[tuple[str, bool], _Notice] = {}
         by_place = {place_of(channel): key for key, channel in subscribed.items()}

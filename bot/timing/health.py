@@ -1,5 +1,6 @@
 """How a feed is, judged from what is remembered of it (feeds.md, P25 to P27): sync and pure, `now` is an argument."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.model.feed import Condition, Feed, FeedHealth, FeedState
@@ -13,6 +14,10 @@ SILENT_AFTER = timedelta(days=5)
 
 SILENT_GAPS = 15
 """Nor before so many of its usual gaps between two entries have passed."""
+
+
+ENOUGH_FEEDS = 5
+"""So many feeds do not all die on one day: where none of them answers, it is Tacho that is cut off."""
 
 
 def health_of(feed: Feed, state: FeedState | None, now: datetime) -> FeedHealth:
@@ -49,3 +54,10 @@ def is_to_be_told(state: FeedState, now: datetime) -> bool:
     if state.told_at is None:
         return condition.needs_a_person
     return condition is Condition.WELL
+
+
+def is_cut_off(states: Collection[FeedState], now: datetime) -> bool:
+    """Whether no feed at all has answered for a day, so that the fault is likely nobody's but Tacho's own connection."""
+    if len(states) < ENOUGH_FEEDS:
+        return False
+    return not any(state.succeeded_at is not None and now - state.succeeded_at < DEAD_AFTER for state in states)

@@ -223,3 +223,21 @@ async def test_notice_is_no_digest_and_makes_no_story_told() -> None:
     room.world.fail(CONFIGURED.url, FeedGone("Gone (410)."))
     await room.pass_time(3)
     assert await room.store.told(FIRST_CHANNEL, room.clock.now() - timedelta(days=9)) == {}
+
+
+async def test_machine_that_is_offline_for_two_days_tells_of_no_feed() -> None:
+    room = await Room().open()
+    others = [Feed(f"https://n{number}.example/feed", f"N{number}") for number in range(5)]
+    await room.book.add(AddedFeed(feed) for feed in others)
+    for feed in others:
+        room.mend(feed)
+    await room.pass_time(3)
+    for feed in room.book:
+        room.world.fail(feed.url, FeedUnavailable("The host's name is not known (DNS)."))
+    await room.pass_time(48)
+    assert await room.told() == []
+    for feed in others:
+        room.mend(feed)
+    await room.pass_time(48)
+    told = {name for _, summary in await room.told() for name in summary.partition(": ")[2].split(", ")}
+    assert told == {"First", "Second", "Added"}

@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import FeedGone, FeedUnavailable
 from bot.model.feed import Condition, Document, Feed, FeedState, PollRules, Validators
-from bot.timing.health import condition_of, health_of, is_to_be_told
+from bot.timing.health import ENOUGH_FEEDS, condition_of, health_of, is_cut_off, is_to_be_told
 from bot.timing.polling import after_document, after_failure
 
 NOW = datetime(2025, 12, 19, 7, 30, tzinfo=UTC)
@@ -89,3 +89,10 @@ def test_silence_is_judged_by_the_pace_a_feed_has_shown(a_day: float, days_witho
 
 def test_failure_is_told_as_failure_even_where_the_feed_is_silent_too() -> None:
     assert condition_of(replace(failed_for(DAY), newest_entry_at=NOW - 30 * DAY), NOW) is Condition.DEAD
+
+
+def test_where_no_feed_answers_for_a_day_tacho_is_cut_off() -> None:
+    silent = [state(succeeded_at=NOW - DAY)] * (ENOUGH_FEEDS - 1)
+    assert is_cut_off([*silent, state(succeeded_at=None)], NOW)
+    assert not is_cut_off([*silent, state(succeeded_at=NOW - DAY / 2)], NOW)
+    assert not is_cut_off(silent, NOW)
