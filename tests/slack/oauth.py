@@ -74,9 +74,9 @@ class OAuth:
         return answer
 
 
-async def begin(rig: AppRig) -> tuple[str, str]:
+async def begin_at(url: str) -> tuple[str, str]:
     """Somebody opens the page of an installation; the state and the cookie they get."""
-    async with aiohttp.ClientSession() as session, session.get(f"{rig.hands.carrier.url}/slack/install") as response:  # type: ignore[attr-defined]
+    async with aiohttp.ClientSession() as session, session.get(f"{url}/slack/install") as response:
         page = await response.text()
         assert response.status == 200
         cookie = response.headers["Set-Cookie"].partition(";")[0]
@@ -87,14 +87,24 @@ async def begin(rig: AppRig) -> tuple[str, str]:
     return found[1], cookie
 
 
-async def come_back(rig: AppRig, cookie: str, **query: Any) -> tuple[int, str]:
+async def come_back_to(url: str, cookie: str, **query: Any) -> tuple[int, str]:
     """Slack sends them back; what they see."""
-    url = f"{rig.hands.carrier.url}/slack/oauth_redirect"  # type: ignore[attr-defined]
+    redirect = f"{url}/slack/oauth_redirect"
     async with (
         aiohttp.ClientSession() as session,
-        session.get(url, params=query, headers={"Cookie": cookie}) as response,
+        session.get(redirect, params=query, headers={"Cookie": cookie}) as response,
     ):
         return response.status, await response.text()
+
+
+async def begin(rig: AppRig) -> tuple[str, str]:
+    """The same on a rig."""
+    return await begin_at(rig.hands.carrier.url)  # type: ignore[attr-defined]
+
+
+async def come_back(rig: AppRig, cookie: str, **query: Any) -> tuple[int, str]:
+    """The same on a rig."""
+    return await come_back_to(rig.hands.carrier.url, cookie, **query)  # type: ignore[attr-defined]
 
 
 async def install(rig: AppRig, oauth: OAuth, workspace: Workspace, organisation: str = "", **more: Any) -> None:
