@@ -26,7 +26,10 @@ PLACES: Final = (0, 5, 11, 12, 15)
 """Channel types that take digests: text, announcement, public and private thread, forum."""
 
 CHANNEL_ARGUMENT: Final = "channel"
-"""An option that managers have on Discord alone: which channel a command is about, when it is not the one it is typed in."""
+"""An option on Discord alone: which channel a command is about, when it is not the one it is typed in (in a forum nothing is typed)."""
+
+OF_EVERYBODY: Final = frozenset({"feeds"})
+"""Commands about a channel that say the same in each."""
 
 FORMS: Final = frozenset({"subscribe"})
 """Commands that ask with a form when they are used without arguments, so that none of their options is required."""
@@ -58,9 +61,9 @@ def is_about_a_channel(spec: CommandSpec | None) -> bool:
 
 def _command(spec: CommandSpec, desk: Desk) -> Component:
     options = [_option(spec, argument, desk) for argument in spec.arguments]
-    if spec.managers_only:
-        options.append(_channel_option())
     personal = not is_about_a_channel(spec)
+    if not personal and spec.name not in OF_EVERYBODY:
+        options.append(_channel_option())
     return {
         "type": _SLASH,
         **_named(spec.name, spec.summary, command_words(spec.name)),

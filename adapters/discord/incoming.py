@@ -13,7 +13,7 @@ from adapters.discord.forms import SUBSCRIBE, arguments_of
 from adapters.discord.identity import command_line
 from adapters.discord.limits import walk
 from adapters.discord.markup import one_line
-from adapters.discord.permissions import may_manage
+from adapters.discord.permissions import may_manage, may_see
 from bot.desk.commands.lines import parse_line
 from bot.model.command import Invocation
 from bot.model.subscription import Channel
@@ -78,7 +78,7 @@ class Asked:
 
     Attributes:
         invocation: the command it stands for; its command is "" for a button that no release of today knows.
-        stranger: Tacho can answer in the place, but never post there by itself.
+        stranger: Tacho can answer in the place, but never post there by itself; or the person may not see the place it is about.
         in_place: the answer may replace the message it was asked from.
         typing: the argument that is being typed, with what stands there; None unless values are to be suggested.
         elsewhere: it is about another channel than the one it was asked in.
@@ -121,7 +121,8 @@ def _typed(content: Mapping[str, object], scene: Scene) -> Asked:
     focused = next((option for option in options if option.get("focused")), None)
     typing = None if focused is None else (str(focused.get("name")), str(focused.get("value", "")))
     invocation = _invocation(str(content.get("name")), values, scene, other)
-    return Asked(invocation, not scene.installed_here, typing=typing, elsewhere=other is not None)
+    unseen = other is not None and not may_see(other[1])
+    return Asked(invocation, not scene.installed_here or unseen, typing=typing, elsewhere=other is not None)
 
 
 def _told(message: Mapping[str, object]) -> Told:

@@ -51,6 +51,11 @@ def may_manage(granted: int) -> bool:
     return bool(Permission(granted & (MANAGERS | Permission.ADMINISTRATOR)))
 
 
+def may_see(granted: int) -> bool:
+    """Whether somebody with these permissions may see the channel, and so what is settled there."""
+    return bool(Permission(granted & (Permission.VIEW_CHANNEL | Permission.ADMINISTRATOR)))
+
+
 def missing(needed: Permission, granted: int) -> tuple[str, ...]:
     """The names of the needed permissions that are not granted, in the order of a channel's settings.
 

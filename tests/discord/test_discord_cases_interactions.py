@@ -229,6 +229,27 @@ async def test_case_33_commands_about_a_channel_are_refused_where_tacho_is_no_me
         assert one.desk.asked == []
 
 
+async def test_settings_of_a_forum_are_changed_from_another_channel():
+    async with rig() as one:
+        forum = one.world.add_channel(one.server, "forum", 15)
+        resolved = {"id": forum["id"], "name": "forum", "type": 15, "permissions": str(MANAGER)}
+        options = {"setting": "posts", "value": "stories", "channel": forum["id"]}
+        await one.discord.answers(await one.discord.command(one.channel, "settings", options, resolved=resolved))
+        [asked] = one.desk.asked
+        assert (asked.channel.address, asked.may_manage) == (forum["id"], True)
+        assert asked.arguments == {"setting": "posts", "value": "stories"}
+
+
+async def test_case_33_nobody_learns_of_a_channel_they_cannot_see():
+    async with rig() as one:
+        resolved = {"id": "77", "name": "board", "type": 0, "permissions": "2048"}
+        [answer] = await one.discord.answers(
+            await one.discord.command(one.channel, "subscriptions", {"channel": "77"}, resolved=resolved)
+        )
+        assert one.desk.asked == []
+        assert answer["data"]["flags"] & EPHEMERAL
+
+
 async def test_case_33_answer_in_a_foreign_server_takes_at_most_five_follow_ups():
     async with rig() as one:
         one.desk.reply = long_digest(60)

@@ -55,7 +55,7 @@ async def test_lookups_are_offered_everywhere_and_settings_only_where_tacho_can_
 
 async def test_arguments_with_few_values_are_choices_and_names_are_completed():
     commands = {one["name"]: one for one in await real_commands()}
-    [how] = commands["digest"]["options"]
+    how, _channel = commands["digest"]["options"]
     assert [choice["value"] for choice in how["choices"]] == ["preview", "now"]
     assert [choice["name_localizations"]["de"] for choice in how["choices"]] == ["Vorschau", "jetzt senden"]
     [command] = commands["help"]["options"]
