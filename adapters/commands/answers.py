@@ -15,6 +15,7 @@ from bot.desk.commands.suggestions import Suggestions
 from bot.model.command import CommandSpec, Invocation
 from bot.model.message import Message
 from bot.model.subscription import Channel
+from bot.writing.phrases import ENGLISH
 
 TERMINAL = Channel("preview", "terminal", "terminal")
 """The channel a shell speaks for: the preview platform's own."""
@@ -31,7 +32,7 @@ class ShellDesk:
     def __init__(self, settings: Settings, data: ShippedData) -> None:
         self._settings = settings
         self._data = data
-        self._suggestions = Suggestions(Directory(data.catalogue))
+        self._suggestions = Suggestions(Directory(data.catalogue), data.feeds)
 
     async def answer(self, invocation: Invocation) -> Message:
         """The answer to one use of a command.
@@ -60,11 +61,11 @@ class ShellDesk:
 
 
 async def answer(settings: Settings, data: ShippedData, command: str, words: tuple[str, ...], *, as_json: bool) -> int:
-    """Answer one command; returns the exit code."""
+    """Answer one command; returns the exit code: 1 where feeds were to be changed and that did not work."""
     arguments = arguments_of(command, " ".join(words))
     message = await ShellDesk(settings, data).answer(Invocation(command, arguments, channel=TERMINAL, may_manage=True))
     show([message], as_json=as_json)
-    return 0
+    return 1 if command == "feeds" and message.title == ENGLISH.problem_title else 0
 
 
 async def talk(settings: Settings, data: ShippedData) -> int:

@@ -208,3 +208,19 @@ async def test_channel_where_a_feed_was_added_is_remembered(desk: Counter) -> No
 async def test_what_cannot_be_done_with_feeds_is_answered_with_what_can(desk: Counter) -> None:
     assert "list, health, add, remove, import, export" in await desk.hear("feeds dance")
     assert "/feeds ADDRESS" in await desk.hear("feeds add")
+
+
+@pytest.mark.parametrize("typed", [f"<{NEW}>", f"<{NEW}|new.example/feed>"])
+async def test_address_may_stand_as_chat_programs_write_it(
+    desk: Counter, finder: ScriptedFeedFinder, typed: str
+) -> None:
+    assert "New Outlet is read" in await desk.hear(f"feeds add {typed}")
+    assert finder.asked == [NEW]
+
+
+async def test_names_of_feeds_are_offered_while_somebody_types(desk: Counter) -> None:
+    await desk.say(f"feeds add {NEW}")
+    assert desk.desk.suggest("feeds", "address", "") == ("Outlet A", "New Outlet")
+    assert desk.desk.suggest("feeds", "address", "new") == ("New Outlet",)
+    assert desk.desk.suggest("feeds", "address", "https://other.example/") == ()
+    assert desk.desk.suggest("feeds", "action", "ex") == ("export",)

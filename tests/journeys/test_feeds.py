@@ -65,6 +65,7 @@ async def test_feed_added_by_its_page_is_read_at_once_and_known_ever_after(serve
     assert "Loop News is not read any more" in (await typed("feeds", "remove", "Loop", "News"))[1]
     assert "Loop News" not in (await typed("feeds", "list"))[1]
     assert len(server.requests) == 2
+    assert (await typed("feeds", "add", "http://10.0.0.1/feed"))[0] == 1
     assert server.bad_manners == {}
 
 

@@ -58,13 +58,13 @@ class CommandDesk:
         self._clock = clock
         self._catalogue = catalogue
         self._directory = Directory(catalogue)
-        self._suggestions = Suggestions(self._directory)
         finder = Finder(self._directory)
         self._lookups = Lookups(stories=store, catalogue=catalogue, finder=finder)
         editions = Editions(editor=editor, stories=store, subscriptions=store, outbox=store, catalogue=catalogue)
         subscribing = Subscribing(subscriptions=store, catalogue=catalogue, finder=finder, sample=editions.sample)
         settling = Settling(subscriptions=store, catalogue=catalogue, finder=finder)
         book = feeds if isinstance(feeds, FeedBook) else FeedBook(feeds, notes=store, topics=catalogue.topics)
+        self._suggestions = Suggestions(self._directory, book)
         self._handlers: Mapping[str, Handler] = {
             "company": self._lookups.company,
             "story": self._lookups.story,

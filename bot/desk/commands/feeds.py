@@ -81,7 +81,7 @@ class Feeds:
 
     async def _add(self, request: Request) -> Message:
         desk, words = self._changing(request), request.phrases.desk
-        outcome = await desk.add(request.needed("address"), request.invocation.channel)
+        outcome = await desk.add(_address(request), request.invocation.channel)
         match outcome:
             case Added(feed, document):
                 titles = tuple(Link(entry.title, entry.url) for entry in document.entries if entry.title)
@@ -108,7 +108,7 @@ class Feeds:
     async def _remove(self, request: Request) -> Message:
         desk, words = self._changing(request), request.phrases.desk
         await self._book.refresh()
-        request.needed("address")
+        _address(request)
         feed = self._named(request, "remove")
         if not await desk.remove(feed.url):
             raise BadRequest(request.phrases.feeds.configured.format(publisher=feed.publisher))
@@ -117,7 +117,7 @@ class Feeds:
 
     async def _import(self, request: Request) -> Message:
         desk = self._changing(request)
-        outcome = await desk.import_from(request.needed("address"), request.invocation.channel)
+        outcome = await desk.import_from(_address(request), request.invocation.channel)
         return imported_page(
             outcome.added,
             known=outcome.known,
@@ -137,7 +137,7 @@ class Feeds:
         Raises:
             BadRequest: none is meant, or several can be.
         """
-        typed = request.text("address")
+        typed = _address(request)
         word = typed.casefold()
         ways: tuple[Callable[[Feed], bool], ...] = (
             lambda feed: feed.key == word or typed in {feed.url, public_address(feed.url)},
@@ -152,6 +152,16 @@ class Feeds:
                 choices = {_name(feed, found): f"feeds {action} {feed.key}" for feed in found[:_MOST_CHOICES]}
                 raise choose(request.phrases.feeds.ambiguous.format(typed=typed), choices)
         raise BadRequest(request.phrases.desk.no_feed.format(typed=typed))
+
+
+def _address(request: Request) -> str:
+    """What was typed after the action, freed of what chat programs put around an address (`<address|shown text>`).
+
+    Raises:
+        BadRequest: nothing was.
+    """
+    typed = request.needed("address")
+    return typed[1:-1].partition("|")[0] if typed.startswith("<") and typed.endswith(">") else typed
 
 
 def _choices(links: Sequence[FeedLink]) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.desk.commands.directory import LONGEST_SUGGESTION, MOST_SUGGESTIONS, Directory
 from bot.desk.commands.specs import BY_NAME, command_named
 from bot.desk.commands.times import suggest_zones
+from bot.model.feed import Feed
 
 CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("subscribe", "when"): (
@@ -27,15 +28,21 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
 
 
 class Suggestions:
-    """Offers values for arguments."""
+    """Offers values for arguments.
 
-    def __init__(self, directory: Directory) -> None:
+    Args:
+        directory: names of companies, topics and kinds of figures.
+        feeds: all feeds; a live list stays up to date.
+    """
+
+    def __init__(self, directory: Directory, feeds: Sequence[Feed] = ()) -> None:
         companies, topics, metrics = (
             directory.companies.suggest,
             directory.topics.suggest,
             directory.metrics.suggest,
         )
         self._directory = directory
+        self._feeds = feeds
         self._named: Mapping[tuple[str, str], Callable[[str], tuple[str, ...]]] = {
             ("company", "name"): companies,
             ("figures", "company"): companies,
@@ -45,6 +52,7 @@ class Suggestions:
             ("search", "metric"): metrics,
             ("topic", "name"): topics,
             ("subscribe", "zone"): suggest_zones,
+            ("feeds", "address"): self._publishers,
             **{(command, "what"): self._subjects for command in ("subscribe", "unsubscribe", "mute", "unmute")},
         }
 
@@ -54,6 +62,14 @@ class Suggestions:
         if key in self._named:
             return self._named[key](typed)
         return _beginning(CHOICES.get(key, ()), typed)
+
+    def _publishers(self, typed: str) -> tuple[str, ...]:
+        """Names of feeds that hold what is typed; none for an address, which is a new one."""
+        word = typed.strip().casefold()
+        if "://" in word:
+            return ()
+        named = dict.fromkeys(feed.publisher for feed in self._feeds if word in feed.publisher.casefold())
+        return tuple(name for name in named if len(name) <= LONGEST_SUGGESTION)[:MOST_SUGGESTIONS]
 
     def _subjects(self, typed: str) -> tuple[str, ...]:
         """Names for the last one of a list with commas, the others kept before it."""
