@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select, union_all
 
 from adapters.store.codec import decode, encode
 from adapters.store.statements import Values, chunks, insert_new, upsert
@@ -11,6 +11,10 @@ from adapters.store.tables import FEED_STATE, FORGOTTEN_REPORT, REPORT
 from bot.model.feed import FeedState
 from bot.model.message import Picture
 from bot.model.story import Reading, Report
+
+# Asked for every feed that has something new, and so put together once.
+_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+_KNOWN = union_all(*(select(table.c.id).where(table.c.id.in_(_IDS)) for table in (REPORT, FORGOTTEN_REPORT)))
 
 
 def feed_states(connection: Connection) -> Mapping[str, FeedState]:
@@ -23,8 +27,7 @@ def known_reports(connection: Connection, report_ids: Collection[str]) -> frozen
     """Those of the ids that are filed, or were until they were pruned."""
     known: set[str] = set()
     for piece in chunks(set(report_ids)):
-        for table in (REPORT, FORGOTTEN_REPORT):
-            known.update(connection.execute(select(table.c.id).where(table.c.id.in_(piece))).scalars())
+        known.update(connection.execute(_KNOWN, {"ids": piece}).scalars())
     return frozenset(known)
 
 

@@ -1,6 +1,7 @@
 """Statements both databases have, each in its own dialect's words."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, text
@@ -19,29 +20,21 @@ def chunks(values: Iterable[T], size: int = MOST_PARAMETERS) -> Iterator[Sequenc
         yield everything[start : start + size]
 
 
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-
-
 def upsert(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Write rows whole, in place of those with the same primary key."""
-    if not rows:
-        return
-    statement = _insert(connection, table)
-    keys = [column.name for column in table.primary_key]
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
+    if rows:
+        connection.execute(_upsert(connection.dialect.name, table, tuple(rows[0])), list(rows))
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Write those rows whose keys are not there yet."""
     if rows:
-        connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
+        connection.execute(_insert_new(connection.dialect.name, table), list(rows))
 
 
 def insert_one(connection: Connection, table: Table, row: Values) -> bool:
     """Write a row unless one of its keys is there; whether it was written."""
-    statement = _insert(connection, table).values(row).on_conflict_do_nothing()
+    statement = _insert(connection.dialect.name, table).values(row).on_conflict_do_nothing()
     return connection.execute(statement).rowcount == 1
 
 
@@ -49,3 +42,21 @@ def take_turns(connection: Connection, name: str) -> None:
     """Wait until no other transaction has taken this turn; it ends with the transaction. SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"tacho {name}"})
+
+
+# Putting a statement together costs more than running it.
+@lru_cache(maxsize=128)
+def _upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:
+    statement = _insert(dialect, table)
+    keys = [column.name for column in table.primary_key]
+    changed = {name: statement.excluded[name] for name in columns if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+
+
+@lru_cache(maxsize=128)
+def _insert_new(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
