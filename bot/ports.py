@@ -232,6 +232,13 @@ class Platform(Protocol):
         """How long after a post the same delivery id is surely not posted again; zero for a platform that has no such thing."""
         ...
 
+    async def knows_outcome_of(self, delivery: Delivery) -> bool:
+        """Whether it has in writing what became of every earlier attempt, so that `post` goes on with it and posts nothing twice.
+
+        False for a platform that writes nothing down; `recognises_ids_for` counts then alone.
+        """
+        ...
+
     async def post(self, delivery: Delivery) -> str:
         """Post the delivery's message in its channel and return the platform's id of the post.
 

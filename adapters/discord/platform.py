@@ -163,6 +163,11 @@ class DiscordPlatform:
             sweeping.cancel()
             await asyncio.gather(sweeping, return_exceptions=True)
 
+    async def knows_outcome_of(self, delivery: Delivery) -> bool:
+        """Nothing is written down: Discord knows a delivery by its nonce."""
+        del delivery
+        return False
+
     async def post(self, delivery: Delivery) -> str:
         """Post the delivery once; the id of its first message. Errors as `bot.ports.Platform.post` says."""
         poster = await self._ready_poster()

@@ -1,34 +1,45 @@
-"""What has to outlive a restart of posts: with which message each conversation began, and how much of a long one has arrived.
+"""What has to outlive a restart of posts: with which message each conversation began, and how far each delivery has come.
 
 A conversation is a digest with its parts, or a story with its later tellings (`Message.thread`); what goes on with it is a reply in the
-thread of its first message. Slack knows no ids for posts, so what is written here after a message has arrived is all there is to go
-on with.
+thread of its first message. Slack knows no ids for posts, so what is written here before and after each message is all there is to go
+on with after a kill: only the message that was on its way then is in doubt.
 """
 
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from bot.ports import Clock, NoteShelf
 
 ROOTS: Final = "slack.conversation"
-BEGUN: Final = "slack.begun"
+COURSES: Final = "slack.course"
 KEPT: Final = timedelta(days=30)
 """As long as a channel's told stories are remembered (`bot.desk.editions.MEMORY`): after that a story is news again."""
 
 
+class Stage(StrEnum):
+    """How far a delivery has come."""
+
+    SENDING = "sending"
+    WAITING = "waiting"
+    DONE = "done"
+
+
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """A delivery of which some messages have arrived.
+class Course:
+    """How far a delivery has come, as it is written down before and after each of its messages.
 
     Attributes:
-        messages: how many; 0 before the first.
-        reference: of the first.
+        stage: a message is on its way (its outcome is not known), the next one waits, or all have arrived.
+        messages: how many have arrived.
+        reference: of the first; "" before it.
         thread: timestamp of the message that all of them answer; "" for none.
     """
 
+    stage: Stage = Stage.WAITING
     messages: int = 0
     reference: str = ""
     thread: str = ""
@@ -51,32 +62,29 @@ class Conversations:
         noted = {"at": self._clock.now().isoformat(), "root": timestamp}
         await self._notes.write_note(ROOTS, f"{address} {key}", json.dumps(noted))
 
-    async def begun(self, delivery_id: str) -> Begun:
+    async def course(self, delivery_id: str) -> Course:
         """How far a delivery has come in earlier attempts."""
-        text = await self._notes.note(BEGUN, delivery_id)
+        text = await self._notes.note(COURSES, delivery_id)
         if text is None:
-            return Begun()
+            return Course()
         noted = json.loads(text)
-        return Begun(int(noted["messages"]), str(noted["reference"]), str(noted["thread"]))
+        return Course(Stage(noted["stage"]), int(noted["messages"]), str(noted["reference"]), str(noted["thread"]))
 
-    async def note(self, delivery_id: str, begun: Begun) -> None:
+    async def note(self, delivery_id: str, course: Course) -> None:
         """Write down how far a delivery has come."""
         noted = {
             "at": self._clock.now().isoformat(),
-            "messages": begun.messages,
-            "reference": begun.reference,
-            "thread": begun.thread,
+            "stage": course.stage.value,
+            "messages": course.messages,
+            "reference": course.reference,
+            "thread": course.thread,
         }
-        await self._notes.write_note(BEGUN, delivery_id, json.dumps(noted))
-
-    async def finish(self, delivery_id: str) -> None:
-        """All of a delivery has arrived."""
-        await self._notes.take_note(BEGUN, delivery_id)
+        await self._notes.write_note(COURSES, delivery_id, json.dumps(noted))
 
     async def sweep(self, addresses: Collection[str]) -> int:
         """Forget what is older than `KEPT`, and conversations of none of these channels; how many notes that were."""
         gone = 0
-        for space, known in ((ROOTS, addresses), (BEGUN, None)):
+        for space, known in ((ROOTS, addresses), (COURSES, None)):
             for key, text in (await self._notes.notes(space)).items():
                 stray = known is not None and key.partition(" ")[0] not in known
                 if stray or datetime.fromisoformat(json.loads(text)["at"]) < self._clock.now() - KEPT:

@@ -114,6 +114,10 @@ class SlackPlatform:
             sweeping.cancel()
             await asyncio.gather(sweeping, return_exceptions=True)
 
+    async def knows_outcome_of(self, delivery: Delivery) -> bool:
+        """Whether no message of the delivery is in doubt: how far it has come is written down before and after each."""
+        return await self._poster.knows_outcome_of(delivery)
+
     async def post(self, delivery: Delivery) -> str:
         """Post the delivery once; "CHANNEL/TIMESTAMP" of its first message. Errors as `bot.ports.Platform.post` says."""
         profile = await self._subscriptions.profile(delivery.channel)

@@ -1,18 +1,18 @@
 """Posting: a delivery onto the wire, once, where it belongs, at the channel's pace; what Slack answers becomes an error of ours.
 
 Slack has no id that would make a repeated post harmless. So a message is sent exactly once: where its answer is lost, the outcome is
-unclear and stays so. Of a delivery that takes several messages, how many have arrived is written down after each, and a later attempt
-goes on behind them.
+unclear and stays so. How far a delivery has come is written down before and after each of its messages, so that an attempt after a
+kill or a refusal goes on behind what has arrived, and only a message that was on its way at the kill is in doubt.
 """
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final, Protocol
 
 from adapters.slack.blocks import render
-from adapters.slack.conversations import Begun, Conversations
+from adapters.slack.conversations import Conversations, Course, Stage
 from adapters.slack.dress import Dress
 from adapters.slack.limits import SECTION, Block
 from adapters.slack.mrkdwn import escape
@@ -21,7 +21,7 @@ from adapters.slack.places import Place, place_of
 from adapters.slack.refusals import DEAD_TOKENS, INVALID_BLOCKS, NO_THREAD, Refusal, hold, meaning
 from adapters.slack.sheets import Lack, Sheet
 from adapters.slack.tokens import TokenSource
-from bot.errors import ChannelClosed, PostUnclear, TryLater
+from bot.errors import ChannelClosed, PostRefused, PostUnclear, TryLater
 from bot.model.digest import Delivery
 from bot.model.subscription import ChannelProfile
 from bot.ports import Clock
@@ -60,22 +60,18 @@ class Wire(Protocol):
 
 
 @dataclass(slots=True)
-class _Course:
+class _Errand:
     """One delivery on its way.
 
     Attributes:
         delivery, place, token: what, where, and who speaks.
-        thread: timestamp of the message that it answers; "" at the top.
-        arrived: how many of its messages have, with those of earlier attempts.
-        reference: of the first of them; "" before.
+        course: how far it has come, as it is written down.
     """
 
     delivery: Delivery
     place: Place
     token: str
-    thread: str = ""
-    arrived: int = 0
-    reference: str = ""
+    course: Course = field(default_factory=Course)
 
 
 class Poster:
@@ -92,111 +88,121 @@ class Poster:
         self._dress = dress
         self._plain: set[str] = set()
 
+    async def knows_outcome_of(self, delivery: Delivery) -> bool:
+        """Whether no message of the delivery is in doubt."""
+        return (await self._conversations.course(delivery.id)).stage is not Stage.SENDING
+
     async def post(self, delivery: Delivery, profile: ChannelProfile) -> str:
         """Post it and return the reference of its first message; errors as `bot.ports.Platform.post` says."""
         address = delivery.channel.address
         held = self._pace.held_until(address)
         if held is not None:
             raise TryLater("Slack has asked this channel to wait.", after=held)
+        course = await self._conversations.course(delivery.id)
+        if course.stage is Stage.DONE:
+            return course.reference
         place = place_of(address)
         token = await self._tokens.token_for(place.team)
-        begun = await self._conversations.begun(delivery.id)
-        thread = begun.thread or await self._conversations.root(address, conversation_of(delivery)) or ""
-        course = _Course(delivery, place, token, thread, begun.messages, begun.reference)
-        sheets = render(delivery.message, self._worn(place, profile))
-        await self._bring(course, sheets)
-        return course.reference
+        thread = course.thread or await self._conversations.root(address, conversation_of(delivery)) or ""
+        errand = _Errand(delivery, place, token, replace(course, stage=Stage.WAITING, thread=thread))
+        await self._bring(errand, render(delivery.message, self._worn(place, profile)))
+        return errand.course.reference
 
     def _worn(self, place: Place, profile: ChannelProfile) -> Dress:
         native = frozenset() if place.team in self._plain else self._dress.native
         return replace(self._dress, native=native, language=profile.language)
 
-    async def _bring(self, course: _Course, sheets: Sequence[Sheet]) -> None:
-        """Post the sheets that have not arrived, writing down after each how far it has come."""
+    async def _bring(self, errand: _Errand, sheets: Sequence[Sheet]) -> None:
+        """Post the sheets that have not arrived, writing down before and after each how far it has come."""
         ends = self._clock.now() + LONGEST
-        for number, sheet in enumerate(sheets):
-            if number < course.arrived:
-                continue
+        for sheet in sheets[errand.course.messages :]:
             if self._clock.now() > ends:
                 raise TryLater("The message is long; the rest follows.", after=self._clock.now())
-            timestamp = await self._send(course, sheet)
-            await self._note(course, timestamp, last=number + 1 == len(sheets))
+            await self._pace.take(errand.delivery.channel.address)
+            await self._note(errand, replace(errand.course, stage=Stage.SENDING))
+            try:
+                timestamp = await self._send(errand, sheet)
+            except (TryLater, PostRefused):  # surely not posted
+                await self._note(errand, replace(errand.course, stage=Stage.WAITING))
+                raise
+            await self._arrived(errand, timestamp, last=errand.course.messages + 1 == len(sheets))
 
-    async def _note(self, course: _Course, timestamp: str, *, last: bool) -> None:
-        """What has arrived: a conversation's first message, so that the rest stands in its thread, and how much of the delivery."""
-        delivery = course.delivery
-        course.arrived += 1
-        course.reference = course.reference or f"{course.place.channel}/{timestamp}"
+    async def _arrived(self, errand: _Errand, timestamp: str, *, last: bool) -> None:
+        """A message has arrived: a conversation's first one opens the thread in which the rest stands."""
+        course, delivery = errand.course, errand.delivery
         if not course.thread:
-            course.thread = timestamp
             await self._conversations.begin(delivery.channel.address, conversation_of(delivery), timestamp)
-        if not last:
-            begun = Begun(course.arrived, course.reference, course.thread)
-            await self._conversations.note(delivery.id, begun)
-        elif course.arrived > 1:
-            await self._conversations.finish(delivery.id)
+        reference = course.reference or f"{errand.place.channel}/{timestamp}"
+        stage = Stage.DONE if last else Stage.WAITING
+        await self._note(errand, Course(stage, course.messages + 1, reference, course.thread or timestamp))
 
-    async def _send(self, course: _Course, sheet: Sheet) -> str:
+    async def _note(self, errand: _Errand, course: Course) -> None:
+        errand.course = course
+        await self._conversations.note(errand.delivery.id, course)
+
+    async def _send(self, errand: _Errand, sheet: Sheet) -> str:
         """One sheet, and what stands in for it where Slack does not take it as it is; the first message's timestamp."""
         try:
-            return await self._call(course, sheet.text, sheet.blocks)
+            return await self._call(errand, sheet.text, sheet.blocks)
         except Refused as error:
             refusal = error.refusal
-        if refusal.code in NO_THREAD and course.thread:
-            course.thread = ""
-            return await self._send(course, sheet)
+        if refusal.code in NO_THREAD and errand.course.thread:
+            errand.course = replace(errand.course, thread="")
+            return await self._send(errand, sheet)
         if refusal.code not in INVALID_BLOCKS:
-            raise await self._meant(course, refusal)
+            raise await self._meant(errand, refusal)
         if refusal.of_a_picture and sheet.needs(Lack.PICTURES):
-            log.info("a picture could not be loaded", extra={"delivery": course.delivery.id})
-            return await self._all(course, sheet.without(Lack.PICTURES))
+            log.info("a picture could not be loaded", extra={"delivery": errand.delivery.id})
+            return await self._all(errand, sheet.without(Lack.PICTURES))
         if sheet.needs(Lack.NEW_BLOCKS):
-            self._plain.add(course.place.team)
-            log.warning("this Slack lacks new blocks", extra={"team": course.place.team, "problem": refusal.details})
-            return await self._all(course, sheet.without(Lack.NEW_BLOCKS))
-        log.error("Slack refused blocks", extra={"delivery": course.delivery.id, "problem": refusal.details})
-        return await self._bare(course, sheet)
+            self._plain.add(errand.place.team)
+            log.warning("this Slack lacks new blocks", extra={"team": errand.place.team, "problem": refusal.details})
+            return await self._all(errand, sheet.without(Lack.NEW_BLOCKS))
+        log.error("Slack refused blocks", extra={"delivery": errand.delivery.id, "problem": refusal.details})
+        return await self._bare(errand, sheet)
 
-    async def _all(self, course: _Course, sheets: Sequence[Sheet]) -> str:
+    async def _all(self, errand: _Errand, sheets: Sequence[Sheet]) -> str:
         """Stand-ins for one sheet; what fails behind the first of them may not be tried again, for that one has arrived."""
-        first = await self._send(course, sheets[0])
+        await self._pace.take(errand.delivery.channel.address)
+        first = await self._send(errand, sheets[0])
         for sheet in sheets[1:]:
-            await self._follow(course, sheet.text, sheet.blocks, first)
+            await self._follow(errand, sheet.text, sheet.blocks, first)
         return first
 
-    async def _bare(self, course: _Course, sheet: Sheet) -> str:
+    async def _bare(self, errand: _Errand, sheet: Sheet) -> str:
         """The words alone: Slack has refused the blocks, and the news matters more than its looks."""
         texts = _texts(sheet)
+        await self._pace.take(errand.delivery.channel.address)
         try:
-            first = await self._call(course, texts[0], [])
+            first = await self._call(errand, texts[0], [])
         except Refused as error:
-            raise await self._meant(course, error.refusal) from None
+            raise await self._meant(errand, error.refusal) from None
         for text in texts[1:]:
-            await self._follow(course, text, [], first)
+            await self._follow(errand, text, [], first)
         return first
 
-    async def _follow(self, course: _Course, text: str, blocks: Sequence[Block], first: str) -> None:
-        course.thread = course.thread or first
+    async def _follow(self, errand: _Errand, text: str, blocks: Sequence[Block], first: str) -> None:
+        errand.course = replace(errand.course, thread=errand.course.thread or first)
+        await self._pace.take(errand.delivery.channel.address)
         try:
-            await self._call(course, text, blocks)
+            await self._call(errand, text, blocks)
         except (Refused, TryLater) as error:
             raise PostUnclear(f"Only the beginning of a message arrived: {error}") from None
 
-    async def _call(self, course: _Course, text: str, blocks: Sequence[Block]) -> str:
-        """One message, at the channel's pace; its timestamp."""
-        address = course.delivery.channel.address
-        await self._pace.take(address)
+    async def _call(self, errand: _Errand, text: str, blocks: Sequence[Block]) -> str:
+        """One message; its timestamp."""
+        address = errand.delivery.channel.address
         arguments = {
-            "channel": course.place.channel,
+            "channel": errand.place.channel,
             "text": text,
             "unfurl_links": False,
             "unfurl_media": False,
             "mrkdwn": not blocks,
             **({"blocks": list(blocks)} if blocks else {}),
-            **({"thread_ts": course.thread} if course.thread else {}),
+            **({"thread_ts": errand.course.thread} if errand.course.thread else {}),
         }
         try:
-            answer = await self._wire.call("chat.postMessage", course.token, arguments)
+            answer = await self._wire.call("chat.postMessage", errand.token, arguments)
         except NotSent as error:
             raise TryLater(str(error)) from None
         except Lost as error:
@@ -207,13 +213,13 @@ class Poster:
             raise
         return str(answer["ts"])
 
-    async def _meant(self, course: _Course, refusal: Refusal) -> Exception:
+    async def _meant(self, errand: _Errand, refusal: Refusal) -> Exception:
         if refusal.code in DEAD_TOKENS:
-            await self._tokens.refused(course.place.team, course.token, refusal.code)
-        name = course.delivery.channel.name or "the channel"
+            await self._tokens.refused(errand.place.team, errand.token, refusal.code)
+        name = errand.delivery.channel.name or "the channel"
         meant = meaning(refusal, name, self._clock.now(), reinstall=self._tokens.cure)
         if isinstance(meant, ChannelClosed):
-            log.info("channel is closed", extra={"channel": course.delivery.channel.id, "problem": refusal.code})
+            log.info("channel is closed", extra={"channel": errand.delivery.channel.id, "problem": refusal.code})
         return meant
 
 

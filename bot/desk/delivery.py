@@ -58,7 +58,7 @@ class Courier:
 
     async def _attempt(self, platform: Platform, delivery: Delivery, claimed_at: datetime) -> Delivery:
         recognised = platform.recognises_ids_for
-        if not may_post(delivery, recognised, claimed_at):
+        if not (may_post(delivery, recognised, claimed_at) or await platform.knows_outcome_of(delivery)):
             log.warning("delivery is unsure", extra={"delivery": delivery.id, "channel": delivery.channel.id})
             return unsure(delivery)
         try:

@@ -40,6 +40,9 @@ class FakePlatform:
         self.asked: list[str] = []
         self.outcomes = deque(outcomes)
 
+    async def knows_outcome_of(self, delivery: Delivery) -> bool:
+        return False
+
     async def post(self, delivery: Delivery) -> str:
         self.asked.append(delivery.id)
         outcome = self.outcomes.popleft() if self.outcomes else Outcome()
