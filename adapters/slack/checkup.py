@@ -56,10 +56,15 @@ class CheckUp:
         """Everything worth knowing: each workspace of these channels once, then each channel, then each sample.
 
         Args:
-            channels: those that are subscribed; with none, the workspace of the one token is looked at.
+            channels: those that are subscribed; workspaces without one are looked at too.
             samples: rendered messages by name, to be judged by Slack itself (`blocks.validate`).
         """
-        teams = list(dict.fromkeys(place_of(channel.address).team for channel in channels)) or [""]
+        teams = list(dict.fromkeys(place_of(channel.address).team for channel in channels))
+        teams += [one for one in await self._tokens.workspaces() if one not in teams and (one or not teams)]
+        if not teams:
+            return (
+                Check("Slack", well=False, sentence="No workspace has installed Tacho yet.", cure=self._tokens.cure),
+            )
         found: list[Check] = []
         for team in teams:
             found += await self._workspace(team)

@@ -8,6 +8,7 @@ import asyncio
 import json
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -152,9 +153,9 @@ class Installations(AsyncInstallationStore):
     ) -> None:
         """Nothing to forget of a single person: no token of a person is kept."""
 
-    async def all(self) -> dict[str, Installation]:
-        """Every installation by the id of its workspace or organisation."""
-        return {key: self._opened(sealed) for key, sealed in (await self._notes.notes(SPACE)).items()}
+    async def workspaces(self) -> Sequence[str]:
+        """The ids of all workspaces and organisations that have Tacho."""
+        return tuple(await self._notes.notes(SPACE))
 
     async def belongs(self, team: str, organisation: str) -> None:
         """A request has shown that the workspace belongs to the organisation, which has installed Tacho as a whole."""

@@ -1,5 +1,6 @@
 """Tokens: which one speaks for a workspace."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -9,6 +10,10 @@ class TokenSource(Protocol):
     @property
     def cure(self) -> str:
         """What a person does when a workspace's token is dead, as a sentence for the channel's administrators."""
+        ...
+
+    async def workspaces(self) -> Sequence[str]:
+        """The workspaces and organisations there are tokens for; "" stands for the one of the settings."""
         ...
 
     async def token_for(self, team: str) -> str:
@@ -40,6 +45,10 @@ class SingleToken:
 
     def __init__(self, token: str) -> None:
         self._token = token
+
+    async def workspaces(self) -> Sequence[str]:
+        """The one."""
+        return ("",)
 
     async def token_for(self, team: str) -> str:
         """The token."""

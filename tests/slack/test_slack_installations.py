@@ -10,8 +10,10 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.departures import RETENTION
+from adapters.slack.checkup import CheckUp
 from adapters.slack.installations import SPACE, Installations
 from adapters.slack.vault import Vault, new_key
+from adapters.slack.wire import SlackWire
 from adapters.slack.workspaces import Workspaces
 from bot.errors import ChannelClosed, TryLater
 from bot.model.subscription import Cadence, Channel, Interest, Subscription
@@ -259,7 +261,8 @@ async def test_token_is_refreshed_two_hours_before_its_end_and_not_earlier():
 async def _ends_in(one: Many, span: timedelta) -> None:
     """Let the token of the installation end so much after the present: the library counts from the real time."""
     team = one.rig.workspace.id
-    installation = (await one.installations.all())[team]
+    installation = await one.installations.async_find_installation(enterprise_id=None, team_id=team)
+    assert installation is not None
     installation.bot_token_expires_at = int((one.rig.clock.now() + span).timestamp())
     await one.store.write_note(SPACE, team, one.installations._sealed(installation))
 
@@ -352,6 +355,19 @@ async def test_uninstalled_while_its_token_is_refreshed_stays_uninstalled():
         with pytest.raises(ChannelClosed):
             await one.installations.token_for(team)
         assert await one.store.notes(SPACE) == {}
+
+
+async def test_check_up_looks_at_every_workspace_and_says_when_there_is_none():
+    async with many() as one:
+        wire = SlackWire(one.rig.slack.api_url)
+        up = CheckUp(slack=wire, tokens=one.installations, clock=one.rig.clock)
+        async with wire:
+            [none] = await up.examine([], {})
+            assert (none.well, "slack/install" in none.cure) == (False, True)
+            await install(one.rig, one.oauth, one.rig.workspace)
+            found = await up.examine([], {})
+        assert found[0].place == f"Slack workspace {one.rig.workspace.id}"
+        assert all(check.well for check in found)
 
 
 async def test_organisation_s_installation_speaks_for_all_its_workspaces_and_goes_as_a_whole():
