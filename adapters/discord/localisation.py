@@ -123,7 +123,7 @@ _CHOICES: Mapping[str, tuple[str, str]] = {
     "import": ("einlesen", "导入"), "export": ("mitnehmen", "导出"), "delete": ("löschen", "删除"),
     "zone": ("Zeitzone", "时区"), "quiet": ("Ruhezeit", "免打扰"), "empty": ("Tage ohne Neues", "没有新闻时"),
     "weekdays": ("Wochentage", "星期"), "language": ("Sprache", "语言"), "threads": ("Threads", "子话题"),
-    "publish": ("Weitergabe", "转发"), "posts": ("Beiträge", "帖子"),
+    "publish": ("Weitergabe", "转发"), "posts": ("Beiträge", "帖子"), "silent": ("Lautlos", "静音"),
 }  # fmt: skip
 """What a choice is called; what is sent when it is chosen stays English."""
 

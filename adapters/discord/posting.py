@@ -137,7 +137,7 @@ class Poster:
             raise PostUnclear(f"Discord did not answer in {self._time_limit_s:.0f} s.") from None
 
     async def _post(self, delivery: Delivery, place: Place | None, profile: ChannelProfile) -> str:
-        silent = is_quiet(delivery.message)
+        silent = profile.silent or is_quiet(delivery.message)
         first, *rest = [Sheet(components, silent=silent) for components in render(delivery.message)]
         if place is not None and place.kind is PlaceKind.FORUM:
             target = reference = await self._in_forum(delivery, place, first)

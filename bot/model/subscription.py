@@ -127,6 +127,7 @@ class ChannelProfile:
             deleted after the stated time; None while it is there.
         threads: what goes on with an earlier post (later parts of a digest, later tellings of a story) goes into a thread of it, where
             the platform has threads.
+        silent: posts ring nobody's telephone, where the platform can do that.
         posted_as: whether a digest is one post (as few as it fits in), or each of its stories is a post of its own.
         publish: posts are passed on to the places that follow this one, where the platform has that (Discord's announcement channels).
         language: BCP 47 tag of the language its digests are written in.
@@ -144,3 +145,4 @@ class ChannelProfile:
     publish: bool = False
     language: str = "en"
     posted_as: PostedAs = PostedAs.DIGEST
+    silent: bool = False

@@ -62,7 +62,7 @@ def story_card(
         told_at=story.lead.happened_at,
         rank=rank,
         note=_note(story, told_at, catalogue, phrases, zone),
-        picture=_picture(story),
+        picture=described_picture(story),
     )
 
 
@@ -110,6 +110,12 @@ def headline_text(story: Story) -> str:
     return headline or _opening(one_line(story.gist)) or _opening(one_line(story.lead.text)) or story.id
 
 
+def described_picture(story: Story) -> Picture | None:
+    """The story's picture, described at least by the headline; None where no feed brings one that is to be shown."""
+    picture = story.picture
+    return picture if picture is None or picture.alt else replace(picture, alt=headline_text(story))
+
+
 def evidence_button(story: Story, phrases: Phrases) -> Button:
     """The button that shows a story with its proof."""
     label = phrases.button_evidence if story.figures else phrases.button_more
@@ -125,12 +131,6 @@ def outlets_text(story: Story, phrases: Phrases) -> str:
 def one_line(text: str) -> str:
     """The text without line breaks and doubled blanks."""
     return " ".join(text.split())
-
-
-def _picture(story: Story) -> Picture | None:
-    """The story's picture, described at least by the headline."""
-    picture = story.picture
-    return picture if picture is None or picture.alt else replace(picture, alt=headline_text(story))
 
 
 def _outlets(story: Story) -> tuple[str, ...]:

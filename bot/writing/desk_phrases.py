@@ -42,7 +42,7 @@ class DeskPhrases:
     no_date: str = "“{typed}” is no date. Write it like 2026-01-31, or a span back from now like 2w."
     no_page: str = "“{typed}” is no page number."
     no_setting: str = (
-        "No setting “{typed}”. There are zone, quiet, empty, weekdays, language, threads, publish and posts."
+        "No setting “{typed}”. There are zone, quiet, empty, weekdays, language, threads, publish, posts and silent."
     )
     no_switch: str = "“{typed}” is neither on nor off."
     no_weekday: str = "“{typed}” is no weekday. Write them like mon-fri or mon,wed."
@@ -105,6 +105,7 @@ class DeskPhrases:
     setting_language: str = "Language of digests"
     setting_threads: str = "What follows in a thread"
     setting_publish: str = "Passed on to followers"
+    setting_silent: str = "Posts without a sound"
     setting_posts: str = "One post for each"
     posts_digest: str = "digest"
     posts_stories: str = "story"

@@ -127,6 +127,7 @@ def settings_page(profile: ChannelProfile, subscriptions: Sequence[Subscription]
         (words.setting_language, LANGUAGE_NAMES.get(profile.language, profile.language)),
         (words.setting_threads, words.switched_on if profile.threads else words.switched_off),
         (words.setting_publish, words.switched_on if profile.publish else words.switched_off),
+        (words.setting_silent, words.switched_on if profile.silent else words.switched_off),
         (words.setting_posts, words.posts_stories if profile.posted_as is PostedAs.STORIES else words.posts_digest),
     )
     blocks = (Heading(words.settings_title, 1), Facts(rows), Hint(words.settings_help))
@@ -174,6 +175,7 @@ def privacy_page(
         rows += [("when empty", profile.when_empty.value), ("paused", profile.paused or "–")]
         rows += [("language", profile.language), ("posts", profile.posted_as.value)]
         rows += [("threads", "on" if profile.threads else "off"), ("publish", "on" if profile.publish else "off")]
+        rows += [("silent", "on" if profile.silent else "off")]
         rows += [("gone since", profile.gone_since.isoformat() if profile.gone_since else "–")]
         blocks.append(Facts(tuple(rows)))
     else:

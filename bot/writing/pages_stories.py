@@ -19,7 +19,7 @@ from bot.model.message import (
     Quote,
 )
 from bot.model.story import Person, Report, Story, StoryQuery
-from bot.writing.cards import headline_text, one_line, story_card
+from bot.writing.cards import described_picture, headline_text, one_line, story_card
 from bot.writing.dates import short_day
 from bot.writing.figures import card_rows, proven_row
 from bot.writing.languages import phrases_for
@@ -44,6 +44,9 @@ def story_page(story: Story, *, profile_zone: str, catalogue: Catalogue, languag
     phrases = phrases_for(language)
     title = headline_text(story)
     blocks: list[Block] = [Heading(title, 1)]
+    picture = described_picture(story)
+    if picture is not None:
+        blocks.append(picture)
     if story.gist:
         blocks.append(Paragraph(one_line(story.gist)))
     blocks.append(_figures(story, catalogue, phrases))

@@ -85,7 +85,7 @@ async def test_subscribing_twice_says_that_it_stands_already(counter):
         ("snooze 9999d", "That is too long: the longest is 365d."),
         (
             "settings colour red",
-            "No setting “colour”. There are zone, quiet, empty, weekdays, language, threads, publish and posts.",
+            "No setting “colour”. There are zone, quiet, empty, weekdays, language, threads, publish, posts and silent.",
         ),
         ("settings quiet always", "“always” are no quiet hours. Write them like 22:00-07:00, or off."),
         ("settings weekdays someday", "“someday” is no weekday. Write them like mon-fri or mon,wed."),
@@ -212,6 +212,7 @@ async def test_digest_is_posted_whole_or_story_by_story(counter):
 async def test_threads_and_publishing_are_switched_on_and_off(counter):
     assert await counter.hear("settings threads on") == "What follows in a thread: on."
     assert await counter.hear("settings publish yes") == "Passed on to followers: on."
+    assert await counter.hear("settings silent on") == "Posts without a sound: on."
     await counter.say("settings threads off")
     profile = await counter.store.profile(CHANNEL)
     assert (profile.threads, profile.publish) == (False, True)

@@ -257,6 +257,14 @@ async def test_later_telling_goes_into_a_thread_of_the_first_where_the_channel_w
         assert [len(one.world.posts[key]) for key in (one.channel["id"], first)] == [1, 1]
 
 
+async def test_channel_that_wishes_so_is_posted_to_without_a_sound():
+    async with rig(connected=False) as one:
+        await one.platform.post(post(one.place))
+        await one.store.save_profile(ChannelProfile(one.place, silent=True))
+        await one.platform.post(post(one.place, key="d2"))
+        assert [bool(sent["flags"] & (1 << 12)) for sent in one.world.posts[one.channel["id"]]] == [False, True]
+
+
 async def test_forum_post_whose_components_are_refused_goes_out_as_embeds():
     async with rig(connected=False) as one:
         forum = one.world.add_channel(one.server, "forum", FORUM)

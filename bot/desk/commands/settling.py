@@ -47,6 +47,7 @@ class Settling:
             **dict.fromkeys(("language", "sprache", "语言"), self._set_language),
             "threads": self._set_threads,
             "publish": self._set_publish,
+            **dict.fromkeys(("silent", "lautlos", "静音"), self._set_silent),
             **dict.fromkeys(("posts", "beiträge", "帖子"), self._set_posts),
         }
 
@@ -164,6 +165,11 @@ class Settling:
         on = _switch(value, request)
         await self._shelf.save_profile(replace(request.profile, channel=request.channel, publish=on))
         return _switched(request.phrases.desk.setting_publish, request, on=on)
+
+    async def _set_silent(self, value: str, request: Request) -> str:
+        on = _switch(value, request)
+        await self._shelf.save_profile(replace(request.profile, channel=request.channel, silent=on))
+        return _switched(request.phrases.desk.setting_silent, request, on=on)
 
     async def _set_posts(self, value: str, request: Request) -> str:
         words = request.phrases.desk

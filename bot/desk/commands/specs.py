@@ -92,7 +92,7 @@ SPECS: tuple[CommandSpec, ...] = (
         "settings",
         "This channel's time zone, quiet hours, weekdays, and what to do on a day without news.",
         (
-            Argument("setting", "zone, quiet, empty, weekdays, language, threads, publish or posts", required=False),
+            Argument("setting", "zone, quiet, empty, weekdays, language, threads, publish, posts or silent", required=False),
             Argument("value", "the new value", required=False, rest=True),
         ),
     ),
