@@ -181,7 +181,7 @@ class FigureFinder:
             modifier, first, after = self._modifiers.find(line, amount)
             changed = change(line, amount, first)
             choice = self._metrics.choose(line, amount, changed, hits, amounts, before=before)
-            choice = self._metrics.of_headline(_spoken(choice, amount, spoken), amount, headline)
+            choice = self._metrics.of_headline(_spoken(line, choice, amount, spoken), amount, headline)
             compared = before is not None and is_compared(line, before[0], amount)
             before = (amount, choice)
             figure = self._figure(prose, line, scene, amount, span=(first, after), changed=changed, choice=choice)
@@ -339,11 +339,52 @@ _SEED = re.compile(
 """What a sentence must hold to be read for figures at all; most hold nothing of it."""
 
 
-def _spoken(choice: Choice, amount: Amount, spoken: dict[str, str]) -> Choice:
+def _is_bare(line: Line, amount: Amount) -> bool:
+    """Whether a number of a size to count cars stands without anything that it could count instead."""
+    return (
+        not amount.family
+        and amount.kind is Kind.EXACT
+        and amount.counted is None
+        and amount.unit_text is None
+        and not amount.number.part
+        and _FEWEST_CARS <= amount.low < _MOST_CARS
+        and line.tags[amount.after] in ".PCT"
+        and any(token.low in _LEVELS for token in line.tokens[max(0, amount.first - 4) : amount.first])
+    )
+
+
+_FEWEST_CARS, _MOST_CARS = 1_000, 200_000_000
+_LEVELS = frozenset(
+    (
+        "expects",
+        "expected",
+        "expect",
+        "forecast",
+        "forecasts",
+        "to",
+        "from",
+        "of",
+        "at",
+        "for",
+        "reach",
+        "reached",
+        "hit",
+        "sees",
+        "aims",
+        "aiming",
+        "target",
+        "was",
+        "were",
+    )
+)
+
+
+def _spoken(line: Line, choice: Choice, amount: Amount, spoken: dict[str, str]) -> Choice:
     """The choice, or the metric the text speaks of where the sentence names none; what it speaks of is kept up to date.
 
     Args:
-        choice: what the sentence says.
+        line: the sentence.
+        choice: what it says.
         amount: of what.
         spoken: unit to metric, of the sentences before.
     """
@@ -352,6 +393,8 @@ def _spoken(choice: Choice, amount: Amount, spoken: dict[str, str]) -> Choice:
         spoken[unit] = choice.metric
     elif unit == "vehicle" and choice.metric == "other" and amount.low >= 100 and unit in spoken:
         return replace(choice, metric=spoken[unit], score=0.5)
+    elif unit is None and choice.metric == "other" and "vehicle" in spoken and _is_bare(line, amount):
+        return replace(choice, metric=spoken["vehicle"], unit="vehicle", score=0.4)
     elif amount.family == "currency" and choice.metric == "share_price":
         spoken["share"] = choice.metric
     elif amount.family == "currency" and choice.metric == "other" and not amount.number.scaled and "share" in spoken:

@@ -107,12 +107,20 @@ class MetricChooser:
         scores = self._scores(line, amount, change, hits, amounts)
         if unit == "rank":
             return Choice("ranking", "rank", None, max(scores.get("ranking", 0.0), 2.0))
+        if (
+            unit == "%"
+            and before is not None
+            and before[1].metric == "layoffs"
+            and _is_same_told(line, before[0], amount)
+        ):
+            return Choice("layoffs", unit, None, before[1].score)
         if unit == "%" and _is_growth(amount, change):
             return self._change(line, amount, change, hits, scores, before=before)
         best, value = "other", LEAST
         for metric, score in scores.items():
             if (
                 metric not in ("growth", "ranking", "other")
+                and not (metric == "emissions" and unit == "%" and not change.sign)
                 and score > value
                 and self.fits(metric, unit, family, amount)
             ):
@@ -175,7 +183,7 @@ class MetricChooser:
             return "deal_value"
         if metric == "deal_value" and amount.unit == "%" and not _is_premium(line, amount):
             return "stake"
-        if metric in ("cost", "price"):
+        if metric in ("cost", "price", "price_change"):
             costs = _is_what_a_car_costs(line, amount)
             return metric if costs is None else "price" if costs else "cost"
         return metric
@@ -193,7 +201,7 @@ class MetricChooser:
             bare = not family and amount.counted is None and amount.kind.value in ("exact", "range", "vague")
             return (
                 bare
-                and amount.number.low >= 100
+                and 100 <= amount.number.low < _MOST_COUNTED
                 and bool(units)
                 and (units[0] == "vehicle" or metric in _COUNTS_PEOPLE)
             )
@@ -228,6 +236,8 @@ class MetricChooser:
         for score, metric in named[:2]:
             if metric == "labour_action" and score >= _SURE:
                 return Choice(metric, "%", None, score)
+            if metric in ("layoffs", "tariff") and score < named[0][0]:
+                continue
             if metric in ("share_price", "price_change", "emissions", "layoffs", "tariff") and score >= 1.0:
                 return Choice(metric, "%", None, score)
             if metric == "price" and score >= 1.2:
@@ -337,6 +347,9 @@ def _is_price_of_car(line: Line, amount: Amount, vehicles: Container[str]) -> bo
 
 _SURE = 1.6
 _MOST_MODELS = 300
+_MOST_COUNTED = 500_000_000
+"""A bare number so big counts no cars and no people."""
+
 _PRICES = frozenset(("price", "prices", "preis", "preise", "preço", "preços"))
 _COSTS = frozenset(("cost", "costs", "costing", "kostet", "kosten", "custa"))
 _NO_CAR = words(
@@ -354,6 +367,12 @@ def _is_what_a_car_costs(line: Line, amount: Amount) -> bool | None:
         return None
     of_size = not amount.number.scaled and _LEAST_PRICE <= amount.low <= _HIGHEST_PRICE
     return of_size and not any(token.low in _NO_CAR for token in before[:verb])
+
+
+def _is_same_told(line: Line, before: Amount, amount: Amount) -> bool:
+    """Whether an amount tells the one before it in another unit ("3,000 jobs, or 15 percent of its staff")."""
+    between = [token.low for token in line.tokens[before.after : amount.first]]
+    return between in ([",", "or"], ["or"], ["("], [",", "or", "about"], ["or", "about"], [","], [",", "about"])
 
 
 def _is_premium(line: Line, amount: Amount) -> bool:

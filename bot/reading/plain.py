@@ -30,6 +30,8 @@ def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
         return True
     if amount.family == "count" and 0 < amount.low < _FEWEST and choice.metric not in _COUNTS_OF_ONE:
         return True
+    if choice.metric == "performance" and (amount.family == "count" or _is_reached(line, amount)):
+        return True
     if amount.unit == "%" and amount.kind is Kind.RANGE and _is_charged(line, amount):
         return True
     if choice.metric == "timeline" and amount.family == "time" and line.tokens[amount.first - 1].low in _LASTING:
@@ -45,13 +47,21 @@ def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
         return False
     if amount.family in ("time", "length", "mass", "other", "power", "speed", "energy", "") or amount.unit is None:
         return True
-    return amount.family == "count" and amount.low < 10
+    return amount.family == "count" and amount.low <= _SMALL
 
 
 _LASTING = frozenset(("over", "for", "after", "past", "last", "of", "every", "during"))
 """Words before a length of time that only say how long something went on."""
 
-_FEWEST = 2
+_FEWEST, _SMALL = 2, 10
+
+
+def _is_reached(line: Line, amount: Amount) -> bool:
+    """Whether a speed is what is reached in the seconds that follow ("60 mph in 3.6 seconds")."""
+    behind = [token.low for token in line.tokens[amount.after : amount.after + 5]]
+    return amount.unit in ("mph", "km/h") and behind[:1] == ["in"] and any(word.startswith("second") for word in behind)
+
+
 _COUNTS_OF_ONE = frozenset(("incidents", "capacity", "stores", "chargers"))
 
 

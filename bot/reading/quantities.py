@@ -199,7 +199,8 @@ class QuantityFinder:
     def _with_model(self, line: Line, found: Counted) -> Counted:
         """A phrase that names a car counts vehicles ("198,000 Model 3s")."""
         if found.unit is None and any(
-            singular(token.low).lower() in self._models for token in line.tokens[found.first : found.after]
+            token.text[:1].isupper() and singular(token.low).lower() in self._models
+            for token in line.tokens[found.first : found.after]
         ):
             return replace(found, unit="vehicle")
         return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.model.figure import Figure, Kind, Quantity, Salience
+from bot.model.figure import Figure, Kind, Modifier, Quantity, Salience
 from bot.reading.amounts import Amount, Line
 from bot.reading.salience import Candidate
 
@@ -56,6 +56,7 @@ def _converts(line: Line, before: Amount, amount: Amount) -> bool:
 def merge(candidates: Sequence[Candidate], *, keep_plain: bool = False) -> list[Candidate]:
     """Candidates with restatements joined: the fuller evidence stays, at the earlier place."""
     kept: list[Candidate] = []
+    headline: list[int] = []
     places: dict[tuple[object, ...], list[int]] = {}
     for candidate in candidates:
         if keep_plain and candidate.figure.salience is Salience.NONE:
@@ -63,9 +64,12 @@ def merge(candidates: Sequence[Candidate], *, keep_plain: bool = False) -> list[
             continue
         keys = _keys(candidate.figure.quantity)
         near = sorted({index for key in keys for index in places.get(key, ())})
+        near += [index for index in headline if index not in near]
         twin = next((index for index in near[:_MOST_TWINS] if _restates(kept[index], candidate)), None)
         if twin is None:
             places.setdefault(keys[0], []).append(len(kept))
+            if candidate.sentence == -1 and len(headline) < _MOST_TWINS:
+                headline.append(len(kept))
             kept.append(candidate)
             continue
         joined = _joined(kept[twin], candidate)
@@ -88,6 +92,8 @@ def _keys(quantity: Quantity) -> list[tuple[object, ...]]:
 def _restates(earlier: Candidate, later: Candidate) -> bool:
     """Whether the later one tells the earlier one's fact again: the same value, and nothing that says it is another fact."""
     one, other = earlier.figure, later.figure
+    if earlier.sentence == -1 and _rounds(earlier, later):
+        return True
     if not _same(one, other):
         return False
     if earlier.sentence == later.sentence:
@@ -97,6 +103,41 @@ def _restates(earlier: Candidate, later: Candidate) -> bool:
     return (one.metric == other.metric or "other" in (one.metric, other.metric)) and (
         one.subject == other.subject or None in (one.subject, other.subject)
     )
+
+
+def _rounds(headline: Candidate, later: Candidate) -> bool:
+    """Whether a headline tells a number of the text rounded ("half a million" for 542,000) or one end of its range ("up to 16 percent")."""
+    one, other = headline.figure, later.figure
+    if later.sentence > 1 or one.quantity.unit != other.quantity.unit or one.quantity.high is not None:
+        return False
+    if Salience.NONE in (one.salience, other.salience) or one.kind is Kind.DATE or other.kind is Kind.DATE:
+        return False
+    if one.metric != other.metric and "other" not in (one.metric, other.metric):
+        return False
+    low, high = one.quantity.low, other.quantity.high
+    if high is not None:
+        return low in (high, other.quantity.low)
+    if isinstance(low, str) or isinstance(other.quantity.low, str):
+        return False
+    if one.modifier is None and not _is_round(abs(low)):
+        return False
+    least, most = _ROUNDED.get(one.modifier, (Decimal(1), Decimal(0)))
+    return abs(low) * least <= abs(other.quantity.low) <= abs(low) * most
+
+
+def _is_round(value: Decimal) -> bool:
+    """Whether a big number has one digit that is no zero ("half a million", "2 billion")."""
+    return value >= _BIG and len(value.normalize().as_tuple().digits) == 1
+
+
+_BIG = 10_000
+_ROUNDED: dict[Modifier | None, tuple[Decimal, Decimal]] = {
+    None: (Decimal("0.95"), Decimal("1.12")),
+    Modifier.MORE_THAN: (Decimal(1), Decimal("1.12")),
+    Modifier.AT_LEAST: (Decimal(1), Decimal("1.12")),
+    Modifier.ALMOST: (Decimal("0.94"), Decimal(1)),
+    Modifier.ABOUT: (Decimal("0.96"), Decimal("1.04")),
+}
 
 
 def _same(one: Figure, other: Figure) -> bool:
@@ -121,7 +162,9 @@ def _joined(first: Candidate, second: Candidate) -> Candidate:
     """The one whose metric fits better, or whose evidence is fuller, at the place of the first."""
     better, worse = (
         (second, first)
-        if (second.score > first.score + 0.3 and first.sentence == -1) or _fuller(second.figure, first.figure, first)
+        if (first.sentence == -1 and _rounds(first, second))
+        or (second.score > first.score + 0.3 and first.sentence == -1)
+        or _fuller(second.figure, first.figure, first)
         else (first, second)
     )
     figure = better.figure

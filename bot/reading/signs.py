@@ -22,7 +22,14 @@ def sign_of(line: Line, amount: Amount, changed: Change, choice: Choice) -> int:
         return -1
     if choice.metric in _FALLING and changed.sign < 0 and not changed.to:
         return -1
-    return 1
+    by = amount.first and line.tokens[amount.first - 1].low in ("by", "um")
+    return -1 if by and changed.sign < 0 and choice.metric in _LESSENED else 1
+
+
+_LESSENED = words(
+    "capacity production inventory fleet debt stores workforce sales deliveries registrations exports orders revenue cost margin"
+)
+"""What falls by a number: the number is negative ("capacity will fall by 734,000 cars")."""
 
 
 def _is_loss(line: Line, amount: Amount) -> bool:

@@ -278,6 +278,10 @@ class SubjectFinder:
             return f"gov:{inside[0].slug}"
         if scene.government is not None and not ruling:
             return scene.government
+        if amount.unit == "USD" and re.search(
+            r"\bfederal\b", folded[scene.sentence.start : scene.sentence.end], re.IGNORECASE
+        ):
+            return "gov:us"
         if not scene.mentions and scene.market is not None:
             return scene.market.replace("market:", "gov:")
         return None
@@ -303,7 +307,9 @@ class SubjectFinder:
             )
             if following:
                 return None
-            if scene.market is not None and (scene.carried is None or "industry" in found.group().lower()):
+            if scene.market is not None and (
+                scene.carried is None or scene.main is None or "industry" in found.group().lower()
+            ):
                 return scene.market
             return "industry" if "industry" in found.group().lower() else None
         return None

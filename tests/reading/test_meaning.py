@@ -130,3 +130,34 @@ def test_up_to_behind_a_verb_of_motion_is_where_a_number_goes() -> None:
 def test_chinese_growth_has_its_direction() -> None:
     found = figures("比亚迪销量同比下降6.4%。", language="zh")
     assert [(figure.metric, figure.quantity.low) for figure in found.values()] == [("growth", Decimal("-6.4"))]
+
+
+def test_headline_that_rounds_a_number_tells_it_once() -> None:
+    reading = engine().read(
+        "China's car exports top half a million", "Carmakers in China exported 542,000 vehicles in July."
+    )
+    assert [figure.evidence.text for figure in reading.figures] == ["542,000 vehicles"]
+
+
+def test_fall_by_a_number_is_negative() -> None:
+    assert figures("Volkswagen's capacity will fall by 734,000 cars.")["734,000 cars"].quantity.low == -734000
+
+
+def test_part_of_the_staff_told_behind_the_jobs_is_job_cuts_too() -> None:
+    found = figures("Volvo Cars is cutting 3,000 white-collar jobs, or 15% of its office staff.")
+    assert found["15%"].metric == "layoffs"
+
+
+def test_bare_target_counts_the_cars_the_text_speaks_of() -> None:
+    found = figures("BYD sold 3.26 million vehicles by September. It expects 4.6 million for the full year.")
+    assert (found["4.6 million"].quantity.unit, found["4.6 million"].metric) == ("vehicle", "sales")
+
+
+def test_speed_reached_in_seconds_is_no_figure_beside_the_seconds() -> None:
+    found = figures("The Rivian R2 sprints to 60 mph in 3.6 seconds.")
+    assert list(found) == ["3.6 seconds"]
+
+
+def test_crowns_are_money_and_no_toyota() -> None:
+    found = figures("Volvo Cars booked a writedown of 11.4 billion crowns on two models.")
+    assert found["11.4 billion crowns"].quantity.unit == "SEK"
