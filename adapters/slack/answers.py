@@ -18,6 +18,7 @@ from adapters.slack.forms import (
     ask_form,
     channel_in,
     faults_in,
+    locale_in,
     metadata_of,
     options_for,
     subscribe_form,
@@ -123,7 +124,7 @@ class Answers:
             return
         wish = pressed(body)
         if wish.command == ASK_LINE:
-            form = ask_form(wording(person.locale), metadata_of(scene.channel))
+            form = ask_form(wording(person.locale), metadata_of(scene.channel, person.locale))
             await self._replies.open(form, scene, person)
         else:
             await self._do(wish, scene, person)
@@ -133,7 +134,7 @@ class Answers:
         scene = scene_of(body)
         if await self._first(body, scene):
             person = await self._person(scene)
-            await self._replies.open(ask_form(wording(person.locale), ""), scene, person)
+            await self._replies.open(ask_form(wording(person.locale), metadata_of(None, person.locale)), scene, person)
 
     async def more(self, body: Mapping[str, Any]) -> None:
         """The shortcut on a message: more on what it tells of."""
@@ -160,14 +161,21 @@ class Answers:
         scene, view = scene_of(body), body.get("view") or {}
         if view.get("callback_id") not in {SUBSCRIBE, ASK}:
             return Sent({})
-        if faults := faults_in(view, wording(""), self._desk):
+        words = wording(locale_in(view))
+        if faults := faults_in(view, words, self._desk):
             return Sent({"response_action": "errors", "errors": dict(faults)})
         answering = asyncio.create_task(self._answered(body, scene, view))
         await asyncio.wait({answering}, timeout=self._at_once_s)
         if not answering.done():
-            return Sent({"response_action": "update", "view": working_view(wording(""))}, self._bring(answering, scene))
+            return Sent({"response_action": "update", "view": working_view(words)}, self._bring(answering, scene))
         window = answering.result()
         return Sent({} if window is None else {"response_action": "update", "view": window})
+
+    async def failed(self, body: Mapping[str, Any]) -> None:
+        """Tell the person that their command, button or shortcut came to nothing; of an event nobody waits for word."""
+        scene = replace(scene_of(body), view="")
+        if scene.response_url or (scene.user and scene.trigger):
+            await self._replies.show(notice(wording("").failed), scene, Person())
 
     def options(self, body: Mapping[str, Any]) -> tuple[Block, ...]:
         """Values for a field with type-ahead; none at all when anything goes wrong."""
@@ -201,7 +209,8 @@ class Answers:
             return await self._window_for(scene, view)
         except Exception:  # the edge of one form: whatever fails is logged, and the person is told
             log.exception("a form could not be answered", extra={"form": view.get("callback_id")})
-            return self._replies.window(notice(wording("").failed), scene, Person())
+            words = wording(locale_in(view))
+            return self._replies.window(notice(words.failed), scene, Person())
 
     async def _window_for(self, scene: Scene, view: Mapping[str, Any]) -> Mapping[str, Any]:
         wish = wish_of(view, scene)
@@ -230,7 +239,14 @@ class Answers:
             Wish("feeds", {"action": "health"}),
         )
         parts = [self._replies.blocks(await self._ask(wish, scene, person), person)[:PART] for wish in wishes]
-        view = home_view(channel, parts, wording(person.locale), scene.channel_id, self._names.command)
+        view = home_view(
+            channel,
+            parts,
+            wording(person.locale),
+            conversation=scene.channel_id,
+            locale=person.locale,
+            command=self._names.command,
+        )
         await self._replies.publish(view, scene)
 
     async def _first(self, body: Mapping[str, Any], scene: Scene) -> bool:
@@ -260,7 +276,9 @@ class Answers:
         settled = "UTC" if channel is None else (await self._profiles.profile(channel)).zone
         zone = person.zone if settled == "UTC" and person.zone else settled
         chosen = "" if channel is None else place_of(channel.address).channel
-        return subscribe_form(wording(person.locale), channel_id=chosen, zone=zone, metadata=metadata_of(channel))
+        return subscribe_form(
+            wording(person.locale), channel_id=chosen, zone=zone, metadata=metadata_of(channel, person.locale)
+        )
 
     async def _hinted(self, answer: Message, fault: str, channel: Channel, person: Person) -> Message:
         """The answer, with what is left to do where something is settled for a channel that Tacho is not in."""

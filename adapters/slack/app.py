@@ -17,6 +17,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.answers import Answers
+from adapters.slack.identity import LINK_BUTTON
 from adapters.slack.incoming import scene_of
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,8 @@ class Listeners:
     async def _action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         first: Mapping[str, Any] = next(iter(body.get("actions") or ()), {})
-        if first.get("type") in {"button", "conversations_select"} and not first.get("url"):
+        is_link = LINK_BUTTON.fullmatch(str(first.get("action_id", "")))
+        if first.get("type") in {"button", "conversations_select"} and not is_link:
             await self._done(self._answers.press(body), body)
 
     async def _options(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -125,6 +127,7 @@ class Listeners:
                 await work
             except Exception:  # the edge of one occurrence: whatever fails is logged, and the next one is served
                 log.exception("something from slack could not be served", extra={"workspace": scene_of(body).team})
+                await self._answers.failed(body)
 
     @contextlib.contextmanager
     def _noted(self) -> Iterator[None]:

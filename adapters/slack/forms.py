@@ -189,20 +189,29 @@ def filled_in(view: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def metadata_of(channel: Channel | None) -> str:
-    """What is noted in a view, so that its buttons know which channel they are about."""
-    return "" if channel is None else json.dumps({"address": channel.address, "name": channel.name})
+def metadata_of(channel: Channel | None, locale: str) -> str:
+    """What is noted in a view: which channel its buttons are about, and the language it speaks."""
+    about = {} if channel is None else {"address": channel.address, "name": channel.name}
+    return json.dumps({**about, "locale": locale})
 
 
 def channel_in(view: Mapping[str, object]) -> Channel | None:
     """The channel noted in a view; None where there is none."""
+    noted = _noted(view)
+    return Channel(PLATFORM, noted["address"], noted.get("name", "")) if noted.get("address") else None
+
+
+def locale_in(view: Mapping[str, object]) -> str:
+    """The language a view speaks; "" where none is noted."""
+    return _noted(view).get("locale", "")
+
+
+def _noted(view: Mapping[str, object]) -> Mapping[str, str]:
     try:
-        noted = json.loads(str(view.get("private_metadata") or "null"))
+        noted = json.loads(str(view.get("private_metadata") or "{}"))
     except ValueError:
-        return None
-    if not isinstance(noted, dict) or not noted.get("address"):
-        return None
-    return Channel(PLATFORM, str(noted["address"]), str(noted.get("name", "")))
+        return {}
+    return {str(key): str(value) for key, value in noted.items()} if isinstance(noted, dict) else {}
 
 
 def _values(element: object) -> tuple[str, ...]:

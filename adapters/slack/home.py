@@ -18,7 +18,7 @@ ASK_LINE: Final = "ask"
 
 
 def home_view(
-    channel: Channel, parts: Sequence[Sequence[Block]], words: Wording, conversation: str, command: str
+    channel: Channel, parts: Sequence[Sequence[Block]], words: Wording, *, conversation: str, locale: str, command: str
 ) -> Mapping[str, object]:
     """The Home tab of one person.
 
@@ -27,6 +27,7 @@ def home_view(
         parts: the blocks of each part, the most wanted first.
         words: the person's language.
         conversation: id of the channel, as Slack's own menu has it.
+        locale: the person's, for what its buttons open.
         command: the slash command, for the line that says where the rest is.
     """
     shown = list(_opening(words, conversation))
@@ -37,7 +38,7 @@ def home_view(
     if len(shown) > VIEW_BLOCKS:
         more = {"type": "context", "elements": [plain(words.home_more.format(command=command))]}
         shown = [*shown[: VIEW_BLOCKS - 1], more]
-    return {"type": "home", "private_metadata": metadata_of(channel), "blocks": _numbered(shown)}
+    return {"type": "home", "private_metadata": metadata_of(channel, locale), "blocks": _numbered(shown)}
 
 
 def _opening(words: Wording, conversation: str) -> tuple[Block, ...]:

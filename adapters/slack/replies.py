@@ -101,7 +101,9 @@ class Replies:
         """The answer as a window."""
         words = wording(person.locale)
         more = words.home_more.format(command=self._names.command)
-        return answer_view(message.title, self.blocks(message, person), words, metadata_of(scene.channel), more)
+        return answer_view(
+            message.title, self.blocks(message, person), words, metadata_of(scene.channel, person.locale), more
+        )
 
     def blocks(self, message: Message, person: Person) -> Sequence[Block]:
         """All blocks of a message for a window or the Home tab, without what those may not take."""

@@ -109,7 +109,7 @@ async def test_button_in_a_thread_is_answered_in_the_thread():
 
 async def test_button_that_is_a_link_is_only_acknowledged():
     async with app_rig() as rig:
-        action = {"type": "button", "action_id": "tacho:1:open:0", "url": "https://example.com"}
+        action = {"type": "button", "action_id": "tacho:1:open:0"}
         done = await rig.hands.press("", rig.channel, actions=[action])
         assert done.status == 200
         await rig.hands.answers(await rig.hands.type("about", rig.channel))
@@ -198,6 +198,7 @@ async def test_faults_of_a_form_stand_at_their_fields(field, state):
     async with app_rig() as rig:
         form = await _form(rig)
         done = await rig.hands.send(form, {**FILLED, field: state})
+        assert done.acknowledgement["errors"][field]
         assert done.acknowledgement["response_action"] == "errors"
         assert list(done.acknowledgement["errors"]) == [field]
         assert rig.desk.asked == []

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from adapters.logs import scrub
+from adapters.slack.samples import samples
+from bot.model.message import Message, Picture
 from bot.model.subscription import Cadence, Interest, Subscription
-from tests.contracts.platform_messages import DIGEST
 from tests.fakes.clock import ShiftedClock
 from tests.slack.apprig import HTTP, SOCKET, app_rig
 from tests.slack.hands import OverHttp
@@ -210,12 +211,33 @@ async def test_case_40_button_in_the_home_tab_that_came_too_late_asks_by_direct_
         assert "press again" in seen(rig.world.all_posts()[0]["blocks"])
 
 
-async def test_picture_that_slack_cannot_load_is_left_out_of_an_answer():
+@pytest.mark.parametrize("lack", ["data_visualization", "picture"])
+async def test_case_37_what_this_slack_cannot_take_is_left_out_of_an_answer(lack):
     async with app_rig() as rig:
-        rig.world.unknown_blocks.add("data_table")
-        rig.desk.reply = DIGEST
-        [answer] = await rig.hands.answers(await rig.hands.type("digest", rig.channel))
-        assert "Xiaomi aims" in seen(answer["blocks"])
+        if lack == "picture":
+            rig.world.dead_images.add("https://sample.example/dead.png")
+        else:
+            rig.world.unknown_blocks.add(lack)
+        picture = Picture("https://sample.example/dead.png", "A car")
+        rig.desk.reply = Message("Figures", (picture, *samples()["digest"].blocks), private=True)
+        done = await rig.hands.type("digest", rig.channel)
+        [answer] = await rig.hands.answers(done)
+        assert "Sample: a maker" in seen(answer["blocks"])
+        assert len([call for call in rig.world.calls if call.body.get("key") == done.key]) == 2
+
+
+async def test_fault_before_the_desk_is_asked_is_told():
+    async with app_rig() as rig:
+
+        async def broken(*_args, **_more):
+            raise OSError("no space left")
+
+        rig.store.replace_note = broken
+        [answer] = await rig.hands.answers(await rig.hands.type("help", rig.channel))
+        assert "Something went wrong" in seen(answer["blocks"])
+        await rig.hands.take_shortcut()
+        await rig.world.until(rig.world.all_posts)
+        assert "Something went wrong" in seen(rig.world.all_posts()[0]["blocks"])
 
 
 async def test_no_token_and_no_secret_is_in_a_log(caplog):

@@ -66,9 +66,10 @@ class WebApi:
         await self.world.notify()
         if len(used) >= 5:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
-        if faults := message_faults({"unfurl_links": False, "unfurl_media": False, **body}):
-            self.world.faults_found += faults
-            return web.json_response({"ok": False, "error": "invalid_blocks", "errors": faults}, status=400)
+        try:
+            self._judge({"unfurl_links": False, "unfurl_media": False, **body})
+        except No as error:
+            return web.json_response(error.answer, status=400)
         used.append(body)
         await self.world.notify()
         return web.Response(text="ok")
