@@ -89,7 +89,7 @@ class Poller:
         pushes: PushesPort | None = None,
         watch: WatchPort | None = None,
         refresh: Callable[[], Awaitable[None]] | None = None,
-        slots: int = 64,
+        slots: int = 32,
         patience_s: float = 2.0,
         slow_hosts: int = 400,
         one_round: asyncio.Lock | None = None,
