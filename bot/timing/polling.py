@@ -44,8 +44,14 @@ def is_due(state: FeedState, now: datetime, rules: PollRules, *, forced: bool = 
 
 
 def claimed(feed: Feed, state: FeedState, now: datetime, rules: PollRules) -> FeedState:
-    """The state to remember before a feed is asked: a process that is killed meanwhile asks nothing early after it (P10)."""
-    wait = _clamp(_own_interval(feed, state.validators, rules), feed, rules)
+    """The state to remember before a feed is asked: a process that is killed meanwhile asks nothing early after it (P10).
+
+    It is to wait for as long as it had to the last time: what the server or the feed wished for then holds until it is heard again.
+    """
+    last_wait = timedelta()
+    if state.checked_at is not None and state.next_check_at is not None:
+        last_wait = state.next_check_at - state.checked_at
+    wait = _clamp(max(_own_interval(feed, state.validators, rules), last_wait), feed, rules)
     return replace(state, checked_at=now, next_check_at=now + wait)
 
 

@@ -286,6 +286,13 @@ def test_p10_claimed_feed_is_not_due_before_its_interval_is_over() -> None:
     assert is_due(state, NOW + HOUR, RULES)
 
 
+def test_p10_claim_keeps_what_the_server_wished_for_the_last_time() -> None:
+    read = after_document(FEED, known(), document(fresh_for=3 * HOUR), NOW, RULES)
+    state = claimed(FEED, read, NOW + 4 * HOUR, RULES)
+    assert not is_due(state, NOW + 6 * HOUR, RULES)
+    assert is_due(state, NOW + 8 * HOUR, RULES)
+
+
 def test_failing_feed_remembers_since_when() -> None:
     first = after_failure(FEED, known(), FeedUnavailable("No."), NOW, RULES)
     second = after_failure(FEED, first, FeedUnavailable("No."), NOW + HOUR, RULES)
