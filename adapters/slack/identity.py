@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from adapters.slack.limits import VALUE, length
+from adapters.slack.words import clean
 from bot.model.message import Button
 
 COMMAND_BUTTON: Final = re.compile(r"tacho:1:run:\d+")
@@ -27,8 +28,9 @@ def action_id(button: Button, number: int) -> str:
 
 
 def value(button: Button) -> str | None:
-    """What a command button carries; None when its line is too long for one (the renderer shows the command instead)."""
-    return button.command if 0 < length(button.command) <= VALUE else None
+    """What a command button carries; None when its line is too long for one or holds signs nobody types (the renderer shows it instead)."""
+    fits = 0 < length(button.command) <= VALUE and clean(button.command) == button.command
+    return button.command if fits else None
 
 
 def command_line(action_id: str, value: str) -> str | None:
