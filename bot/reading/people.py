@@ -109,13 +109,15 @@ class PeopleFinder:
         for sentence in prose.sentences:
             if sentence.boilerplate or _CONTACT.match(prose.folded, sentence.start):
                 continue
-            near = mentions[_from(taken, sentence.start) : _from(taken, sentence.end)]
             line = _Line(sentence, _is_titled(prose.folded[sentence.start : min(sentence.end, sentence.start + 400)]))
             for start, end in self._runs(prose.folded, sentence, taken):
                 if _is_author(prose, sentence, start, end):
                     authors.add(prose.source[start:end])
-                elif (named := self._judge(prose, line, (start, end), near, home)) is not None:
-                    found.append(named)
+                else:
+                    first = _from(taken, max(sentence.start, start - _BESIDE))
+                    near = mentions[first : _from(taken, min(sentence.end, start + _BESIDE))]
+                    if (named := self._judge(prose, line, (start, end), near, home)) is not None:
+                        found.append(named)
         return [named for named in found if named.name not in authors]
 
     def _runs(self, text: str, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -155,7 +157,6 @@ class PeopleFinder:
             return None
         if " ".join(words).lower() in self._never or self._is_credit(prose, sentence, start, end):
             return None
-        near = [mention for mention in near if abs(mention.start - start) < _BESIDE]
         role = self._roles.read(prose, sentence, (start, end), near, home)
         if role is None and self._roles.makes_it_a_firm(prose.folded, end):
             return None

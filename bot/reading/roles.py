@@ -28,6 +28,7 @@ _FIELD = re.compile(
     r"(?:Marketing|Sales|Public|Policy|Business|Development|Product|Design|Engineering|Communications|Research|Operations)\b"
 )
 _SYMBOL = re.compile(r" ?\([A-Z0-9][\w.: ]{0,12}\)")
+_WORD_BEFORE = re.compile(r"([^\s\-,:]+)(?:,|:| [A-Z]\.)? $")
 _POSSESSIVE = re.compile(r"'s$")
 _NEAR = 60
 """How far behind a role the company it serves may stand."""
@@ -55,6 +56,7 @@ class RoleReader:
         self._companies = companies
         role = _role_pattern(lexicon.get("role_words", ()), lexicon.get("role_modifiers", ()))
         self._before = re.compile(rf"(?<!\w)({role})(?:,|:| [A-Z]\.)? $", re.IGNORECASE)
+        self._last_words = frozenset(re.split(r"[\s-]", words.lower())[-1] for words in lexicon.get("role_words", ()))
         self._after = re.compile(rf"{_OPENING}(?:[\w'.&-]+ ){{0,4}}?({role})(?![\w-])", re.IGNORECASE)
         self._follows = re.compile(rf" (?:{role}) [A-Z]")
         self._outside = _ends_in(lexicon.get("outside_roles", ()))
@@ -74,7 +76,11 @@ class RoleReader:
         """
         start, end = name
         text = prose.folded
-        before = self._before.search(text, max(sentence.start, start - 90), start)
+        before = None
+        left = max(sentence.start, start - 90)
+        last = _WORD_BEFORE.search(text, max(left, start - 30), start)
+        if last is not None and last[1].lower() in self._last_words:
+            before = self._before.search(text, left, start)
         if before is not None:
             words = _tidy(before[1])
             org = self._org_before(prose, before.start(), mentions) or self._org_after(prose, end, mentions)
