@@ -132,8 +132,8 @@ class Answers:
     async def _form(self, asked: Asked) -> Component:
         channel = asked.invocation.channel
         zone = "UTC" if channel is None else (await self._profiles.profile(channel)).zone
-        topics = self._desk.suggest("topic", "name", "")
-        return subscribe_form(topics, await self._companies(), zone, asked.invocation.locale)
+        locale = asked.invocation.locale
+        return subscribe_form(self._desk.topic_names(locale), await self._companies(), zone, locale)
 
     async def _companies(self) -> Sequence[str]:
         """Companies to choose from; a form cannot wait, so that one without them is better than one too late."""

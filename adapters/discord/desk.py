@@ -19,6 +19,10 @@ class Desk(Protocol):
         """The answer to one use of a command; never raises for what a person got wrong."""
         ...
 
+    def topic_names(self, locale: str) -> Mapping[str, str]:
+        """Every topic's slug with its name in a person's language."""
+        ...
+
     async def command_about(self, headline: str, text: str) -> tuple[str, Mapping[str, str]] | None:
         """The command that tells more on what somebody has written; None for a text without words."""
         ...

@@ -21,7 +21,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "topics_hint": "None and no company means everything.",
         "companies": "Companies",
         "companies_hint": "Those the news is about at the moment.",
-        "others": "Other companies",
+        "others": "Other companies or topics",
         "others_hint": "Names, tickers or Chinese names, with commas.",
         "time": "Time and time zone",
         "days": "Days",
@@ -33,7 +33,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "topics_hint": "Keines und keine Firma heißt: alles.",
         "companies": "Firmen",
         "companies_hint": "Über die gerade am meisten berichtet wird.",
-        "others": "Andere Firmen",
+        "others": "Andere Firmen oder Themen",
         "others_hint": "Namen, Börsenkürzel oder chinesische Namen, mit Komma.",
         "time": "Uhrzeit und Zeitzone",
         "days": "Tage",
@@ -45,7 +45,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "topics_hint": "不选主题也不填公司,即为全部内容。",
         "companies": "公司",
         "companies_hint": "近期新闻最多的公司。",
-        "others": "其他公司",
+        "others": "其他公司或主题",
         "others_hint": "名称、股票代码,用逗号分隔。",
         "time": "时间和时区",
         "days": "日期",
@@ -54,12 +54,12 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 
 
-def subscribe_form(topics: Sequence[str], companies: Sequence[str], zone: str, locale: str) -> Component:
+def subscribe_form(topics: Mapping[str, str], companies: Sequence[str], zone: str, locale: str) -> Component:
     """The modal; Discord takes five parts, so that time and zone share one.
 
     Args:
-        topics: what the desk offers; the first 25 are shown.
-        companies: likewise.
+        topics: slugs with names; the first 25 are shown.
+        companies: names; likewise.
         zone: what is suggested.
         locale: of the person who asks.
     """
@@ -67,7 +67,7 @@ def subscribe_form(topics: Sequence[str], companies: Sequence[str], zone: str, l
     days = [{"label": words[day], "value": day, "default": True} for day in _DAYS]
     parts = [
         *_picker(words, "topics", topics),
-        *_picker(words, "companies", companies),
+        *_picker(words, "companies", {name: name for name in companies}),
         _text(words, "others", placeholder="Xiaomi, BYD, VOW3", required=False),
         _text(words, "time", value=f"08:00 {zone}", placeholder="08:00 Europe/Berlin"),
         _label(
@@ -88,11 +88,10 @@ def arguments_of(fields: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
     return {"what": what or "all", "when": f"{rhythm} {at}".strip()}
 
 
-def _picker(words: Mapping[str, str], name: str, offered: Sequence[str]) -> Sequence[Component]:
-    """A choice of several of what is offered; none at all where nothing is: Discord takes no empty list."""
-    shown = [{"label": one, "value": one} for one in dict.fromkeys(offered) if 0 < length(one) <= OPTION][
-        :SELECT_OPTIONS
-    ]
+def _picker(words: Mapping[str, str], name: str, offered: Mapping[str, str]) -> Sequence[Component]:
+    """A choice of several of what is offered (value and label); none at all where nothing is: Discord takes no empty list."""
+    fitting = [(value, label) for value, label in offered.items() if 0 < length(value) <= OPTION]
+    shown = [{"label": clip(label, OPTION), "value": value} for value, label in fitting[:SELECT_OPTIONS]]
     if not shown:
         return ()
     many = {"min_values": 0, "max_values": len(shown), "required": False}

@@ -33,6 +33,12 @@ def test_the_name_of_one_thing_beats_the_alias_of_another():
     assert names.find("porsche").ids == ("b",)
 
 
+@pytest.mark.parametrize("typed", ["Rückrufe", "召回", "rückruf"])
+def test_a_topic_is_found_by_its_name_in_every_language_spoken(typed):
+    found = DIRECTORY.subject(typed)
+    assert "recalls" in (*found.ids, *found.guesses)
+
+
 def test_a_topic_beats_a_company_and_guesses_come_from_both():
     assert DIRECTORY.subject("china").ids == ("china",)
     assert DIRECTORY.subject("tesla").ids == ("tesla",)

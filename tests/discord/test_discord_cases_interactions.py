@@ -292,6 +292,7 @@ async def test_subscribe_without_words_opens_the_form():
         assert answer["data"]["title"] == "Diesen Kanal abonnieren"
         fields = [part["component"]["custom_id"] for part in answer["data"]["components"]]
         assert fields == ["topics", "companies", "others", "time", "days"]
+        assert answer["data"]["components"][0]["component"]["options"][0] == {"label": "Electric (de)", "value": "ev"}
 
 
 async def test_form_comes_without_the_news_when_the_store_is_slow():

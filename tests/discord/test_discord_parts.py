@@ -159,10 +159,12 @@ async def test_time_the_service_names_is_waited_for():
 
 
 def test_form_offers_at_most_25_topics_and_no_empty_picker():
-    form = subscribe_form([f"topic {n}" for n in range(40)], [f"company {n}" for n in range(40)], "Europe/Berlin", "fr")
+    form = subscribe_form(
+        {f"t{n}": f"topic {n}" for n in range(40)}, [f"company {n}" for n in range(40)], "Europe/Berlin", "fr"
+    )
     assert [len(part["component"]["options"]) for part in form["components"][:2]] == [25, 25]
     assert len(form["components"]) == MODAL_PARTS
-    assert len(subscribe_form((), (), "UTC", "en")["components"]) == 3
+    assert len(subscribe_form({}, (), "UTC", "en")["components"]) == 3
 
 
 def test_form_left_as_it_is_means_everything_every_day():

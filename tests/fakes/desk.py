@@ -34,6 +34,10 @@ class FakeDesk:
             raise self.error
         return self.reply
 
+    def topic_names(self, locale: str) -> Mapping[str, str]:
+        """Two of them."""
+        return {"ev": f"Electric ({locale})", "sales": "Sales"}
+
     async def command_about(self, headline: str, text: str) -> tuple[str, Mapping[str, str]] | None:
         """A search for everything."""
         words = f"{headline} {text}".strip()

@@ -27,6 +27,7 @@ from bot.model.message import Block, Button, Facts, Heading, Link, LinkList, Mes
 from bot.model.subscription import ChannelProfile
 from bot.ports import Clock, Store
 from bot.writing.languages import phrases_for
+from bot.writing.names import topic_name
 from bot.writing.pages import about_page, command_summary, help_page, problem_page
 
 SHARED = frozenset({"company", "story", "topic", "search", "figures"})
@@ -143,6 +144,11 @@ class CommandDesk:
     def suggest(self, command: str, argument: str, typed: str) -> tuple[str, ...]:
         """At most 25 values to offer while somebody types an argument, answered from memory; () where there are none."""
         return self._suggestions.suggest(command, argument, typed)
+
+    def topic_names(self, locale: str) -> Mapping[str, str]:
+        """Every topic's slug with its name in a person's language, the most usual first."""
+        phrases = phrases_for(locale)
+        return {slug: topic_name(slug, self._catalogue, phrases) for slug in self._catalogue.topics}
 
     async def command_about(self, headline: str, text: str) -> tuple[str, Mapping[str, str]] | None:
         """The command that tells more on what somebody has written, with its arguments; None for a text without words."""

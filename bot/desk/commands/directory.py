@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from bot.model.catalogue import Catalogue, Company, Topic
 from bot.model.subscription import Interest
+from bot.writing.languages import SPOKEN
 
 NEAR = 65.0
 """Least similarity (0 to 100) of a name that is offered as "did you mean"; below it the guesses are noise."""
@@ -162,7 +163,8 @@ def _company(company: Company) -> tuple[str, str, Sequence[str]]:
 
 
 def _topic(topic: Topic) -> tuple[str, str, Sequence[str]]:
-    return topic.id, topic.name, (*topic.aliases, *_words(topic.strong))
+    translated = (phrases.topics[topic.id] for phrases in SPOKEN.values() if topic.id in phrases.topics)
+    return topic.id, topic.name, (*topic.aliases, *translated, *_words(topic.strong))
 
 
 def _words(triggers: Iterable[str]) -> tuple[str, ...]:
