@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.model.digest import Delivery
 from bot.ports import Clock, NoteShelf
 
 ROOTS: Final = "slack.conversation"
@@ -62,15 +63,15 @@ class Conversations:
         noted = {"at": self._clock.now().isoformat(), "root": timestamp}
         await self._notes.write_note(ROOTS, f"{address} {key}", json.dumps(noted))
 
-    async def course(self, delivery_id: str) -> Course:
+    async def course(self, delivery: Delivery) -> Course:
         """How far a delivery has come in earlier attempts."""
-        text = await self._notes.note(COURSES, delivery_id)
+        text = await self._notes.note(COURSES, _key(delivery))
         if text is None:
             return Course()
         noted = json.loads(text)
         return Course(Stage(noted["stage"]), int(noted["messages"]), str(noted["reference"]), str(noted["thread"]))
 
-    async def note(self, delivery_id: str, course: Course) -> None:
+    async def note(self, delivery: Delivery, course: Course) -> None:
         """Write down how far a delivery has come."""
         noted = {
             "at": self._clock.now().isoformat(),
@@ -79,15 +80,19 @@ class Conversations:
             "reference": course.reference,
             "thread": course.thread,
         }
-        await self._notes.write_note(COURSES, delivery_id, json.dumps(noted))
+        await self._notes.write_note(COURSES, _key(delivery), json.dumps(noted))
 
     async def sweep(self, addresses: Collection[str]) -> int:
-        """Forget what is older than `KEPT`, and conversations of none of these channels; how many notes that were."""
+        """Forget what is older than `KEPT` or of none of these channels; how many notes that were."""
         gone = 0
-        for space, known in ((ROOTS, addresses), (COURSES, None)):
+        for space in (ROOTS, COURSES):
             for key, text in (await self._notes.notes(space)).items():
-                stray = known is not None and key.partition(" ")[0] not in known
+                stray = key.partition(" ")[0] not in addresses
                 if stray or datetime.fromisoformat(json.loads(text)["at"]) < self._clock.now() - KEPT:
                     await self._notes.take_note(space, key)
                     gone += 1
         return gone
+
+
+def _key(delivery: Delivery) -> str:
+    return f"{delivery.channel.address} {delivery.id}"

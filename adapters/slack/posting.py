@@ -90,7 +90,7 @@ class Poster:
 
     async def knows_outcome_of(self, delivery: Delivery) -> bool:
         """Whether no message of the delivery is in doubt."""
-        return (await self._conversations.course(delivery.id)).stage is not Stage.SENDING
+        return (await self._conversations.course(delivery)).stage is not Stage.SENDING
 
     async def post(self, delivery: Delivery, profile: ChannelProfile) -> str:
         """Post it and return the reference of its first message; errors as `bot.ports.Platform.post` says."""
@@ -98,7 +98,7 @@ class Poster:
         held = self._pace.held_until(address)
         if held is not None:
             raise TryLater("Slack has asked this channel to wait.", after=held)
-        course = await self._conversations.course(delivery.id)
+        course = await self._conversations.course(delivery)
         if course.stage is Stage.DONE:
             return course.reference
         place = place_of(address)
@@ -138,7 +138,7 @@ class Poster:
 
     async def _note(self, errand: _Errand, course: Course) -> None:
         errand.course = course
-        await self._conversations.note(errand.delivery.id, course)
+        await self._conversations.note(errand.delivery, course)
 
     async def _send(self, errand: _Errand, sheet: Sheet) -> str:
         """One sheet, and what stands in for it where Slack does not take it as it is; the first message's timestamp."""
