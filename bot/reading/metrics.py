@@ -261,6 +261,9 @@ class MetricChooser:
         ):
             return Choice("price_change", "%", None, _SURE)
         growth = self._growth(scores)
+        subject = _grown(line, amount, change, hits)
+        if subject is not None and growth.metric in ("tariff", "layoffs", "emissions", "labour_action"):
+            return Choice("growth", "%", subject, growth.score)
         if growth.metric != "growth":
             return growth
         if before is not None and before[1].metric in _BASES and _stands_beside(line, before[0], amount):

@@ -76,7 +76,7 @@ def nearness(line: Line, amount: Amount, hit: Hit, amounts: Sequence[Amount], *,
     else:
         return 1.0
     distance = _between(line, low, high)
-    if hit.first >= amount.after and _is_owned(line, hit, amounts):
+    if hit.first >= amount.after and _is_owned(line, amount, hit, amounts):
         distance += 4
     for other in amounts:
         if low <= other.first < high:
@@ -97,7 +97,9 @@ def _between(line: Line, low: int, high: int) -> float:
     return distance
 
 
-def _is_owned(line: Line, hit: Hit, amounts: Sequence[Amount]) -> bool:
-    """Whether a word stands right before an amount of its own ("lost $1.2 bn on [revenue] of $128 m")."""
+def _is_owned(line: Line, amount: Amount, hit: Hit, amounts: Sequence[Amount]) -> bool:
+    """Whether a word behind the amount stands right at an amount of its own ("lost $1.2 bn on [revenue] of $128 m")."""
+    if any(amount.after <= other.first and other.after == hit.first for other in amounts):
+        return True  # "$39,990, about $5,000 [less than before]"
     owning = line.tokens[hit.after - 1].low in _OWNING or line.tokens[hit.after].low in _OWNING
     return owning and any(hit.after <= other.first <= hit.after + 2 for other in amounts)
