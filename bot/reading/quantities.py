@@ -23,6 +23,7 @@ from bot.reading.vetoes import is_glued_name, is_name, names_a_model
 
 _NOT_ONE = words("day time point thing way hand side another reason morning night who that case step end word")
 _NOT_BEFORE_ONE = words("no any this that each every which the another number day last next -")
+_AGED = words("aged turned turns ages")
 _PHYSICAL = frozenset(("time", "length", "mass", "energy", "power"))
 _WEIGHTS = words(
     "weigh weighs weighing weighed weight scales heavier lighter mass payload tow towing towed hauling haul shape lift curb dropping torque"
@@ -64,6 +65,8 @@ class QuantityFinder:
             sign = None
         number = read_number(line.tokens, at, line.language, money=sign is not None)
         if number is None or any(index in line.vetoed for index in range(at, number.after)):
+            return None
+        if kind in "nk" and _is_chinese_date(line, number):
             return None
         first, currency = (sign[1], sign[0].id) if sign is not None else (at, None)
         return self._pair(line, first, currency, number) or self._single(line, first, currency, number)
@@ -167,6 +170,7 @@ class QuantityFinder:
         head = self._table.behind(tokens, found.after - 1, language=line.language)
         if (
             head is not None
+            and found.unit is None
             and head.family in _PHYSICAL
             and found.after - found.first > 1
             and not tokens[found.after - 1].glued
@@ -209,6 +213,8 @@ class QuantityFinder:
         """Such as "2.5 times", "40x", "3,200 times a minute"."""
         token = line.tokens[number.after]
         letter = token.low == "x" and token.glued and not line.tokens[number.after + 1].glued
+        if token.text == "-" and line.tokens[number.after + 1].low == "fold":
+            return Surface("times", "", Decimal(1), number.after + 2, "times")
         if not letter and token.low not in ("times", "mal"):
             return None
         return self._table.compound(line.tokens, Surface("times", "", Decimal(1), number.after + 1, "times"))
@@ -240,10 +246,25 @@ def _is_age(line: Line, number: Number) -> bool:
     tokens, tags, at = line.tokens, line.tags, number.first
     if not number.bare or not 1 <= number.low < 110 or at < 2:
         return False
+    if tokens[at - 1].low in _AGED and tokens[number.after].kind != "w":
+        return True
     if tokens[at - 1].text == "," and tags[at - 2] == "E" and tokens[number.after].text == ",":
         return True
     said = tokens[at - 1].low in ("was", "is", "were") and tokens[at - 2].low in ("who", "she", "he")
     return said and tokens[number.after].kind in "es"
+
+
+def _is_chinese_date(line: Line, number: Number) -> bool:
+    """Whether a number is a year, month or day ("2024年3月28日"), or the hundred kilometres that a consumption is told for ("百公里加速")."""
+    tokens, after = line.tokens, number.after
+    sign = tokens[after].text
+    if sign in ("日", "号"):
+        return tokens[number.first - 1].text == "月"
+    if sign == "年":
+        return number.bare and 1900 < number.low < 2100
+    if number.low == 100 and tokens[number.first].text == "百":
+        return sign == "公" and tokens[after + 2].text in ("加", "油", "电", "能")
+    return sign == "月"
 
 
 def _age_end(line: Line, after: int) -> int | None:

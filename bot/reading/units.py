@@ -23,6 +23,7 @@ _PER_ALONE = {
 }  # fmt: skip
 _REPEATED = frozenset(("dollars", "euros", "pounds", "yuan", "yen", "won"))
 _YEARLY = frozenset(("year", "years", "annum", "annually", "yearly", "jahr", "ano", "yr"))
+_WORKED = frozenset(("hour", "minute"))
 _ARTICLE_ONLY_FOR = frozenset(("share", "vehicle", "barrel", "gallon", "ton", "t", "hour", "day", "week", "month", "minute", "second", "kg", "l", "unit", "mi", "people", "ride", "trip"))  # fmt: skip
 
 
@@ -160,10 +161,10 @@ class UnitTable:
         if (
             second is None
             or (article and second[0] not in _ARTICLE_ONLY_FOR)
-            or (article and surface.family in ("ratio", "time"))
+            or (article and surface.family == "ratio")
         ):
             return surface
-        if surface.family == "time":
+        if surface.family == "time" and (surface.id not in _WORKED or second[0] not in ("day", "week", "month")):
             return surface
         text = None if surface.text is None else f"{surface.text} per {_written(tokens, at, second[1])}"
         return Surface(f"{surface.id}/{second[0]}", surface.family, surface.scale, second[1], text)
@@ -184,24 +185,43 @@ class UnitTable:
 
     def _longest(self, tokens: Sequence[Token], at: int, language: str) -> tuple[Unit, int] | None:
         token = tokens[at]
+        if token.low == "cent" and language in _CENTS:
+            return _CENTS[language], at + 1
         best: tuple[Unit, int] | None = None
         for entries, exact in ((self._words.get(token.low), False), (self._exact.get(token.text), True)):
             for parts, unit in entries or ():
-                after = at + len(parts)
-                if after > len(tokens) or (best is not None and after <= best[1]):
+                after = _behind(tokens, at, parts, exact=exact)
+                if after is None or (best is not None and after <= best[1]):
                     continue
-                if all(
-                    (tokens[at + step].text if exact else tokens[at + step].low) == part
-                    for step, part in enumerate(parts)
-                ) and _is_meant(tokens, at, after, unit, language, exact=exact):
+                if _is_meant(tokens, at, after, unit, language, exact=exact):
                     best = (unit, after)
                     break
         return best
 
 
+_CENTS = {"de": Unit("EUR", "currency", scale=Decimal("0.01"))}
+"""Whose hundredth a "cent" is where it is not the dollar's."""
+
+
+def _behind(tokens: Sequence[Token], at: int, parts: tuple[str, ...], *, exact: bool) -> int | None:
+    """The token behind a surface's parts, which hyphens may join ("square-foot"); None where they do not stand here."""
+    for step, part in enumerate(parts):
+        token = tokens[at]
+        if step and part != "-" and token.text == "-" and token.glued and tokens[at + 1].glued:
+            at += 1
+            token = tokens[at]
+        if (token.text if exact else token.low) != part:
+            return None
+        at += 1
+    return at
+
+
 _SHORT_UNLESS_GLUED = frozenset(
     ("m", "s", "g", "l", "L", "t", "A", "V", "W", "J", '"', "ms", "pc", "p", "MP", "mp", "ps")
 )
+_SCREENS = frozenset(("480", "720", "1080", "1440", "2160"))
+"""Lines of a screen ("1080p"), no pence."""
+
 _ONLY_IN = {
     "real": "pt",
     "ano": "pt",
@@ -223,6 +243,8 @@ def _is_meant(tokens: Sequence[Token], at: int, after: int, unit: Unit, language
         return False
     if exact and token.text in _SHORT_UNLESS_GLUED and after == at + 1:
         following = tokens[after]
+        if token.text == "p" and at and tokens[at - 1].text in _SCREENS:
+            return False
         return (token.glued or token.text in ("s", "m", "t", "V", "A", "W", "l", "L", "g")) and not (
             following.glued and following.kind in "wn"
         )
