@@ -67,17 +67,22 @@ def load_feeds(find: Find) -> tuple[Feed, ...]:
     Raises:
         BadCatalogue: feeds.toml or topics.toml is missing or wrong.
     """
+    return load_feeds_and_others(find)[0]
+
+
+def load_feeds_and_others(find: Find) -> tuple[tuple[Feed, ...], tuple[Feed, ...]]:
+    """The feeds to poll, and those that are known but switched off; in file order, errors as in `load_feeds`."""
     topics = frozenset(_topics(_file(find, "topics.toml")))
     file = _file(find, "feeds.toml")
-    feeds: dict[str, Feed] = {}
+    feeds: dict[str, tuple[Feed, bool]] = {}
     for table in file.tables("feeds", "feed"):
         feed, enabled = _feed(table, topics)
         if feed.url in feeds:
             raise table.wrong("url", f"{feed.url} stands twice", "take one of the two entries out")
-        if enabled:
-            feeds[feed.url] = feed
+        feeds[feed.url] = feed, enabled
     file.done()
-    return tuple(feeds.values())
+    polled = tuple(feed for feed, enabled in feeds.values() if enabled)
+    return polled, tuple(feed for feed, enabled in feeds.values() if not enabled)
 
 
 def load_channels(find: Find) -> tuple[tuple[Channel, ...], tuple[Subscription, ...]]:

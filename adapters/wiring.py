@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from pydantic import SecretStr
 
-from adapters.catalogue import load_catalogue, load_channels, load_feeds
+from adapters.catalogue import load_catalogue, load_channels, load_feeds_and_others
 from adapters.clock import SystemClock
 from adapters.settings import ConfigFolders, Settings, SlackSettings
 from adapters.store.opening import open_store
@@ -38,11 +38,13 @@ class ShippedData:
         catalogue: companies, topics, metrics, units, words.
         feeds: the configured feeds.
         subscriptions: those of `channels.toml`.
+        other_feeds: those that are known but switched off.
     """
 
     catalogue: Catalogue
     feeds: tuple[Feed, ...]
     subscriptions: tuple[Subscription, ...] = ()
+    other_feeds: tuple[Feed, ...] = ()
 
 
 def load_data(folders: ConfigFolders) -> ShippedData:
@@ -51,7 +53,8 @@ def load_data(folders: ConfigFolders) -> ShippedData:
     Raises:
         BadCatalogue: one of them is wrong; the sentence names file, entry, key and cure.
     """
-    return ShippedData(load_catalogue(folders.find), load_feeds(folders.find), load_channels(folders.find)[1])
+    feeds, others = load_feeds_and_others(folders.find)
+    return ShippedData(load_catalogue(folders.find), feeds, load_channels(folders.find)[1], others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +310,13 @@ async def open_newsroom(
             one_round=one_round,
         )
         feed_desk = FeedDesk(
-            book=book, finder=WebFeedFinder(source), shelf=store, poller=poller, clock=clock, rules=rules
+            book=book,
+            known=data.other_feeds,
+            finder=WebFeedFinder(source),
+            shelf=store,
+            poller=poller,
+            clock=clock,
+            rules=rules,
         )
         may_add = settings.feeds.adding if adding is None else adding
         desk = CommandDesk(

@@ -40,12 +40,17 @@ def health(
 @feed_commands.command()
 def add(
     context: typer.Context,
-    address: Annotated[str, typer.Argument(help="A feed's address, or that of a page that names one.")],
+    address: Annotated[
+        list[str],
+        typer.Argument(
+            help="A feed's address, that of a page that names one, or the name of a feed or pack switched off."
+        ),
+    ],
     *,
     as_json: AsJson = False,
 ) -> int:
     """Read a feed from now on."""
-    return _asked(context, "add", address, as_json=as_json)
+    return _asked(context, "add", *address, as_json=as_json)
 
 
 @feed_commands.command()

@@ -139,6 +139,8 @@ def _to_text(one: AddedFeed) -> str:
         values["interval_minutes"] = feed.interval / timedelta(minutes=1)
     if not feed.full_text:
         values["full_text"] = False
+    if feed.pictures:
+        values["pictures"] = True
     if one.place:
         values["place"] = one.place
     return json.dumps(values, ensure_ascii=False)
@@ -162,6 +164,7 @@ def _feed(url: str, values: Mapping[str, Any], topics: Collection[str]) -> Feed:
         packs=_texts(values, "packs"),
         interval=timedelta(minutes=minutes) if minutes else None,
         full_text=values.get("full_text") is not False,
+        pictures=values.get("pictures") is True,
     )
 
 

@@ -128,6 +128,7 @@ class FeedDesk:
         poller: takes over what was found.
         clock: the time.
         rules: the operator's limits.
+        known: feeds that are switched off, of which publisher, language and topics are known; they can be added by name.
     """
 
     def __init__(
@@ -139,6 +140,7 @@ class FeedDesk:
         poller: PollerPort,
         clock: Clock,
         rules: PollRules,
+        known: Sequence[Feed] = (),
     ) -> None:
         self._book = book
         self._finder = finder
@@ -146,13 +148,17 @@ class FeedDesk:
         self._poller = poller
         self._clock = clock
         self._rules = rules
+        self._known = {_alike(feed.url): feed for feed in known}
+        self._named = {feed.publisher.casefold(): feed.url for feed in known}
         self._found: dict[str, tuple[datetime, FoundFeed | tuple[FeedLink, ...]]] = {}
 
-    async def add(self, address: str, channel: Channel | None = None) -> Added | Several | AlreadyRead | TooSoon:
+    async def add(
+        self, address: str, channel: Channel | None = None
+    ) -> Added | Several | AlreadyRead | TooSoon | Imported:
         """Find the feed at a feed's or a page's address and read it from now on.
 
         Args:
-            address: as it was typed.
+            address: as it was typed; or the publisher of a feed that is switched off, or a pack of such feeds.
             channel: where it was typed, to be told when the feed dies.
 
         Raises:
@@ -161,8 +167,11 @@ class FeedDesk:
         await self._book.refresh()
         if not self._book.room:
             raise FeedRefused("No more feeds can be added; remove one first.")
+        pack = [feed for feed in self._known.values() if address.casefold() in feed.packs]
+        if pack:
+            return await self._keep_all(pack, channel)
         states = await self._shelf.feed_states()
-        asked = self._finder.checked(address)
+        asked = self._finder.checked(self._named.get(address.casefold(), address))
         found = await self._ask(asked, states)
         if isinstance(found, tuple):
             feeds = [link for link in found if not link.comments] or list(found)
@@ -213,12 +222,19 @@ class FeedDesk:
             if taken.owner(url) is not None:
                 known += 1
                 continue
-            feed = _feed_of(replace(outline, url=url), self._book.topics)
+            switched_off = self._known.get(_alike(url))
+            feed = switched_off or _feed_of(replace(outline, url=url), self._book.topics)
             taken.take(feed)
             feeds.append(feed)
-        fitting = feeds[: self._book.room]
+        outcome = await self._keep_all(feeds, channel)
+        return replace(outcome, known=known, more=more + outcome.more, refused=tuple(refused))
+
+    async def _keep_all(self, feeds: Sequence[Feed], channel: Channel | None) -> Imported:
+        """Read these feeds from now on, as many as there is room for."""
+        new = [feed for feed in feeds if self._book.added(feed.url) is None]
+        fitting = new[: self._book.room]
         added = await self._book.add(AddedFeed(feed, place_of(channel)) for feed in fitting)
-        return Imported(tuple(one.feed for one in added), known, more + len(feeds) - len(fitting), tuple(refused))
+        return Imported(tuple(one.feed for one in added), len(feeds) - len(new), len(new) - len(fitting), ())
 
     async def _keep(
         self, found: FoundFeed, channel: Channel | None, states: Mapping[str, FeedState]
@@ -228,6 +244,8 @@ class FeedDesk:
         if owner is not None:
             return AlreadyRead(owner)
         feed = Feed(url, _publisher(found.document.title, url), _language(found.document))
+        if (known := self._known.get(_alike(url))) is not None:
+            feed = replace(known, url=url)
         await self._book.add([AddedFeed(feed, place_of(channel))])
         self._poller.hand_in(feed, found.document)
         return Added(feed, found.document)

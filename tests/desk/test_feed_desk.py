@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.desk.feed_book import SPACE, AddedFeed, FeedBook, place_of
-from bot.desk.feeds import Added, AlreadyRead, FeedDesk, Several, TooSoon
+from bot.desk.feeds import Added, AlreadyRead, FeedDesk, Imported, Several, TooSoon
 from bot.desk.polling import Poller
 from bot.errors import FeedRefused, FeedUnavailable
 from bot.model.feed import Document, Entry, Feed, FeedLink, FeedState, FoundFeed, Outline, PollRules, Validators
@@ -21,6 +21,7 @@ from tests.support.polling import CountingIntake, document
 CONFIGURED = Feed("https://first.example/feed", "First")
 NEW = "https://new.example/feed"
 PAGE = "https://new.example/"
+OFF = Feed("https://off.example/feed", "Switched Off", "de", topics=("ev",), packs=("germany",))
 CHANNEL = Channel("slack", "T1/C1", "News")
 GERMAN = Document(
     "Neue Nachrichten",
@@ -60,6 +61,7 @@ class Room:
             poller=self.poller,
             clock=self.clock,
             rules=PollRules(),
+            known=[OFF],
         )
         self.world.publish(CONFIGURED.url, document("c"))
 
@@ -80,6 +82,29 @@ async def test_feed_is_known_by_its_own_title_and_the_language_it_is_written_in(
     assert await room.add("https://www.plain.example/feed") == Feed(
         "https://www.plain.example/feed", "plain.example", "en"
     )
+
+
+@pytest.mark.parametrize("typed", ["switched off", "https://off.example/feed"])
+async def test_feed_that_is_switched_off_is_added_by_name_with_all_that_is_known_of_it(typed: str) -> None:
+    room = Room()
+    room.place(OFF.url, document("1"))
+    assert await room.add(typed) == OFF
+    again = FeedBook([], notes=room.store, topics={"ev"})
+    await again.refresh()
+    assert list(again) == [OFF]
+
+
+async def test_pack_of_feeds_that_are_switched_off_is_added_whole_and_asks_nothing() -> None:
+    room = Room()
+    assert await room.desk.add("Germany", CHANNEL) == Imported((OFF,), 0, 0, ())
+    assert await room.desk.add("germany") == Imported((), 1, 0, ())
+    assert room.finder.asked == []
+    assert room.book.added(OFF.url) == AddedFeed(OFF, place_of(CHANNEL))
+
+
+async def test_list_brings_what_is_known_of_a_feed_that_is_switched_off() -> None:
+    room = Room()
+    assert (await room.desk.take_in([Outline("https://OFF.example/feed/", "Other name")])).added == (OFF,)
 
 
 async def test_p41_what_was_asked_to_find_a_feed_is_its_first_poll() -> None:
@@ -333,7 +358,7 @@ async def test_note_that_breaks_the_rules_of_feeds_toml_is_passed_over_with_a_wo
 
 async def test_everything_of_a_feed_comes_back_as_it_was() -> None:
     store = MemoryStore()
-    feed = Feed(NEW, "新", "zh", ("ev",), ("china", "b"), timedelta(minutes=90.5), full_text=False)
+    feed = Feed(NEW, "新", "zh", ("ev",), ("china", "b"), timedelta(minutes=90.5), full_text=False, pictures=True)
     await FeedBook([], notes=store, topics={"ev"}).add([AddedFeed(feed, place_of(CHANNEL))])
     book = FeedBook([], notes=store, topics={"ev"})
     await book.refresh()

@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.desk.commands.asking import Request, choose
 from bot.desk.commands.specs import FEED_ACTIONS
 from bot.desk.feed_book import FeedBook
-from bot.desk.feeds import Added, AlreadyRead, FeedDesk, Several, TooSoon
+from bot.desk.feeds import Added, AlreadyRead, FeedDesk, Imported, Several, TooSoon
 from bot.errors import BadRequest, FeedGone, FeedRefused, FeedUnavailable
 from bot.model.feed import Feed, FeedLink
 from bot.model.message import Actions, Button, Link, LinkList, Message
@@ -99,6 +99,8 @@ class Feeds:
                     request.phrases.feeds.already.format(publisher=feed.publisher),
                     {request.phrases.feeds.health_title: f"feeds health {feed.key}"},
                 )
+            case Imported():
+                return _imported(outcome, request)
             case TooSoon(after):
                 time = clock_time(after, request.zone)
                 raise BadRequest(request.phrases.feeds.too_soon.format(time=time))
@@ -118,13 +120,7 @@ class Feeds:
     async def _import(self, request: Request) -> Message:
         desk = self._changing(request)
         outcome = await desk.import_from(_address(request), request.invocation.channel)
-        return imported_page(
-            outcome.added,
-            known=outcome.known,
-            more=outcome.more,
-            refused=outcome.refused,
-            language=request.language,
-        )
+        return _imported(outcome, request)
 
     def _changing(self, request: Request) -> FeedDesk:
         if self._desk is None:
@@ -162,6 +158,12 @@ def _address(request: Request) -> str:
     """
     typed = request.needed("address")
     return typed[1:-1].partition("|")[0] if typed.startswith("<") and typed.endswith(">") else typed
+
+
+def _imported(outcome: Imported, request: Request) -> Message:
+    return imported_page(
+        outcome.added, known=outcome.known, more=outcome.more, refused=outcome.refused, language=request.language
+    )
 
 
 def _choices(links: Sequence[FeedLink]) -> Mapping[str, str]:

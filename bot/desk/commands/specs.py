@@ -85,14 +85,18 @@ SPECS: tuple[CommandSpec, ...] = (
         "The feeds that are read, and how they are.",
         (
             Argument("action", "list, health, add, remove, import or export", required=False),
-            Argument("address", "the feed's or the page's address, or a feed's name", required=False, rest=True),
+            Argument(
+                "address", "the feed's or the page's address, a feed's name, or a pack", required=False, rest=True
+            ),
         ),
     ),
     CommandSpec(
         "settings",
         "This channel's time zone, quiet hours, weekdays, and what to do on a day without news.",
         (
-            Argument("setting", "zone, quiet, empty, weekdays, language, threads, publish, posts or silent", required=False),
+            Argument(
+                "setting", "zone, quiet, empty, weekdays, language, threads, publish, posts or silent", required=False
+            ),
             Argument("value", "the new value", required=False, rest=True),
         ),
     ),
@@ -196,6 +200,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "feeds",
         "feeds health",
         "feeds add https://example.com/news",
+        "feeds add motorsport",
         "feeds import https://example.com/list.opml",
     ),
     "settings": ("settings zone Europe/Berlin", "settings quiet 22:00-07:00", "settings weekdays mon-fri"),
