@@ -115,7 +115,7 @@ def _slash_command(value: str) -> str:
 
 
 SlashCommand = Annotated[str, AfterValidator(_slash_command)]
-SlackScope = Literal["chat:write.public", "users:read", "channels:read", "groups:read", "im:write", "files:write"]
+SlackScope = Literal["chat:write.public", "users:read", "channels:read", "groups:read"]
 SlackBlock = Literal["cards", "tables", "charts"]
 
 

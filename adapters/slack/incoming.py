@@ -103,7 +103,14 @@ def scene_of(body: Mapping[str, object]) -> Scene:
     channel = _mapping(body.get("channel"))
     organisation = body.get("enterprise_id") or _mapping(body.get("enterprise")).get("id")
     user = _mapping(body.get("user"))
-    team = body.get("team_id") or _mapping(body.get("team")).get("id") or user.get("team_id")
+    team = (
+        view.get(
+            "app_installed_team_id"
+        )  # in a channel shared by two workspaces a form comes from the person's (bolt-js issue 1614)
+        or body.get("team_id")
+        or _mapping(body.get("team")).get("id")
+        or user.get("team_id")
+    )
     return Scene(
         team=_text(team),
         user=_text(body.get("user_id") or user.get("id")),
@@ -121,7 +128,9 @@ def scene_of(body: Mapping[str, object]) -> Scene:
 
 def key_of(body: Mapping[str, object]) -> str:
     """What tells one occurrence from another, the same when Slack delivers it again; "" where nothing does."""
-    return _text(body.get("event_id") or body.get("trigger_id"))
+    view = _mapping(body.get("view"))
+    sent = f"{view.get('id')}.{view.get('hash')}" if body.get("type") == "view_submission" else ""
+    return _text(body.get("event_id") or body.get("trigger_id")) or sent
 
 
 def typed(body: Mapping[str, object], company_command: str) -> Wish:

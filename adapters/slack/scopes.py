@@ -10,8 +10,6 @@ FEATURES: Final[Mapping[str, str]] = {
     "users:read": "answer in each person's language, suggest their time zone, keep guests from changing things",
     "channels:read": "let `tacho doctor --live` look at public channels, and hear at once when one is deleted",
     "groups:read": "the same for private channels that Tacho was invited to",
-    "im:write": "tell the person who installed Tacho when a channel becomes unusable",
-    "files:write": "send pictures as files, where Slack cannot load them by itself",
 }
 """What each further scope switches on."""
 

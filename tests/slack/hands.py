@@ -147,8 +147,8 @@ class Hands:
     async def send(self, view: Mapping[str, Any], values: Mapping[str, Mapping[str, Any]], **more: Any) -> Done:
         """Somebody sends a form; `values` are its elements' states by block."""
         state = {"values": {block: {f"a-{block}": dict(element)} for block, element in values.items()}}
-        trigger = {"trigger_id": self._world.new_id("trigger")}
-        done = await self.interact({"type": "view_submission", "view": {**view, "state": state}, **trigger, **more})
+        sent = {**view, "state": state, "hash": self._world.new_id("hash"), "app_installed_team_id": self.workspace.id}
+        done = await self.interact({"type": "view_submission", "view": sent, **more})
         if isinstance(done.acknowledgement, dict) and done.acknowledgement.get("response_action") == "update":
             self._windows.change(str(view["id"]), done.acknowledgement["view"])
         return done

@@ -86,6 +86,40 @@ async def test_case_34_command_that_is_delivered_again_is_handled_once(way):
         assert [one.command for one in rig.desk.asked] == ["subscribe", "help"]
 
 
+async def test_case_34_form_that_is_delivered_again_is_handled_once():
+    async with app_rig() as rig:
+        await rig.hands.take_shortcut()
+        await rig.world.until(lambda: rig.windows.open)
+        [form] = rig.windows.open.values()
+        state = {"values": {"line": {"a": {"value": "help"}}}}
+        sent = {"type": "view_submission", "view": {**form, "state": state, "hash": "1.2"}}
+        first, again = [await rig.hands.interact(sent) for _ in range(2)]
+        assert first.acknowledgement["response_action"] == "update"
+        assert again.status == 200
+        assert len(rig.desk.asked) == 1
+
+
+async def test_form_sent_in_a_shared_channel_is_about_the_workspace_that_has_tacho():
+    async with app_rig() as rig:
+        await rig.hands.take_shortcut()
+        await rig.world.until(lambda: rig.windows.open)
+        [form] = rig.windows.open.values()
+        await rig.hands.send(form, {"line": {"value": "help"}}, team={"id": "T0OTHER", "domain": "other"})
+        assert rig.desk.asked[0].user == READER
+        opened = await rig.hands.type("subscribe", rig.channel)
+        await rig.world.until(lambda: len(rig.windows.open) == 2)
+        form = list(rig.windows.open.values())[1]
+        assert opened.status == 200
+        filled = {
+            "channel": {"selected_conversation": rig.channel.id},
+            "time": {"selected_time": "08:00"},
+            "zone": {"selected_option": {"value": "UTC"}},
+            "days": {"selected_options": [{"value": "mon"}]},
+        }
+        await rig.hands.send(form, filled, team={"id": "T0OTHER", "domain": "other"})
+        assert rig.desk.asked[-1].channel.address == rig.place.address
+
+
 async def test_case_34_event_is_known_again_after_a_restart_and_forgotten_after_two_hours():
     clock = ShiftedClock(MORNING)
     async with app_rig(clock=clock) as first:
