@@ -257,6 +257,24 @@ def test_picture_of_a_story_stands_at_its_side_and_the_button_below():
     assert [command_line(one["custom_id"]) for one in row["components"]] == ["story k7m2q9"]
 
 
+def test_digest_of_seven_stories_with_pictures_and_buttons_is_one_message():
+    card = replace(CARD, figures=CARD.figures[:2], picture=Picture("https://outlet.example/a.jpg", "A blue car"))
+    items = [
+        block
+        for rank in range(1, 8)
+        for block in (replace(card, rank=rank), Actions((Button("Evidence", command=f"story k7m2q{rank}"),)))
+    ]
+    tail = (
+        LinkList("Also", (Link("One", "https://outlet.example/1"),)),
+        Actions((Button("Follow", "subscribe ev"),) * 4),
+    )
+    (payload,) = render(Message("Digest", (Heading("Digest", 1), Hint("7 stories"), *items, *tail, Hint("Type /help"))))
+    buttons = [one for one in limits.walk([payload[0]]) if one["type"] == 2]
+    assert [one["label"] for one in buttons[:7]] == [f"{rank} · Evidence" for rank in range(1, 8)]
+    assert [command_line(one["custom_id"]) for one in buttons[:7]] == [f"story k7m2q{rank}" for rank in range(1, 8)]
+    assert len(pictures([payload])) == 7
+
+
 @pytest.mark.parametrize("url", ["", "/relative", "javascript:alert(1)", "https://x.example/" + "y" * 3000])
 def test_case_30_picture_that_cannot_be_fetched_is_dropped_and_the_rest_stays(url):
     card = replace(CARD, picture=Picture(url, "A blue car"))
