@@ -64,6 +64,7 @@ class FeedPhrases:
     configured: str = (
         "{publisher} stands in the feeds.toml of this installation; whoever runs it can take it out there."
     )
+    pack_removed: Plural = ("{n} feed is not read any more.", "{n} feeds are not read any more.")
     ambiguous: str = "“{typed}” can be several feeds. Which one?"
     button_remove: str = "Remove {name}"
 
@@ -124,6 +125,7 @@ GERMAN_FEEDS = FeedPhrases(
     already="{publisher} wird schon gelesen.",
     too_soon="Diese Adresse wurde eben erst gefragt, und öfter fragt Tacho keine. Bitte nach {time} noch einmal.",
     configured="{publisher} steht in der feeds.toml dieser Installation; wer sie betreibt, kann die Quelle dort herausnehmen.",
+    pack_removed=("{n} Quelle wird nicht mehr gelesen.", "{n} Quellen werden nicht mehr gelesen."),
     ambiguous="„{typed}“ kann mehrere Quellen meinen. Welche?",
     button_remove="{name} entfernen",
     import_title="Quellen übernommen",
@@ -286,6 +288,7 @@ CHINESE_FEEDS = FeedPhrases(
     already="{publisher} 已在阅读。",
     too_soon="刚刚读取过这个地址，Tacho 不会更频繁地读取。请在 {time} 之后再添加。",
     configured="{publisher} 写在本系统的 feeds.toml 里，由运行它的人移除。",
+    pack_removed=("不再阅读 {n} 个来源。", "不再阅读 {n} 个来源。"),
     ambiguous="“{typed}”可能指多个来源。要哪一个？",
     button_remove="移除 {name}",
     import_title="已导入来源",

@@ -48,7 +48,13 @@ def desk(counter: Counter, finder: ScriptedFeedFinder, handed: HandedIn) -> Coun
     """The counter, with a desk that may change the feeds."""
     book = FeedBook([FEED], notes=counter.store, topics=CATALOGUE.topics)
     feeds = FeedDesk(
-        book=book, finder=finder, shelf=counter.store, poller=handed, clock=counter.clock, rules=PollRules()
+        book=book,
+        finder=finder,
+        shelf=counter.store,
+        poller=handed,
+        clock=counter.clock,
+        rules=PollRules(),
+        known=[Feed(f"https://race{number}.example/", f"Race {number}", packs=("motorsport",)) for number in range(3)],
     )
     counter.desk = CommandDesk(
         store=counter.store,
@@ -224,3 +230,12 @@ async def test_names_of_feeds_are_offered_while_somebody_types(desk: Counter) ->
     assert desk.desk.suggest("feeds", "address", "new") == ("New Outlet",)
     assert desk.desk.suggest("feeds", "address", "https://other.example/") == ()
     assert desk.desk.suggest("feeds", "action", "ex") == ("export",)
+
+
+async def test_pack_is_added_and_taken_out_whole(desk: Counter) -> None:
+    assert await desk.hear("feeds add motorsport") == "3 feeds are read from now on."
+    assert await desk.hear("feeds") == "4 feeds, all well."
+    message = await desk.say("feeds remove Motorsport")
+    assert message.summary == "3 feeds are not read any more."
+    assert await desk.hear("feeds") == "1 feed, all well."
+    assert await desk.hear(buttons(message)["Undo"]) == "3 feeds are read from now on."

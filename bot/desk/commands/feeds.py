@@ -110,7 +110,14 @@ class Feeds:
     async def _remove(self, request: Request) -> Message:
         desk, words = self._changing(request), request.phrases.desk
         await self._book.refresh()
-        _address(request)
+        pack = _address(request).casefold()
+        members = [feed for feed in self._book if pack in feed.packs and self._book.added(feed.url) is not None]
+        if members:
+            removed = [feed for feed in members if await desk.remove(feed.url)]
+            sentence = request.phrases.count(request.phrases.feeds.pack_removed, len(removed))
+            return notice(
+                request.phrases.feeds_title, sentence, (Button(words.button_undo, command=f"feeds add {pack}"),)
+            )
         feed = self._named(request, "remove")
         if not await desk.remove(feed.url):
             raise BadRequest(request.phrases.feeds.configured.format(publisher=feed.publisher))
