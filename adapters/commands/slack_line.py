@@ -1,5 +1,6 @@
 """`tacho slack ...`: what an operator needs before Tacho can run on Slack."""
 
+import asyncio
 import json
 import sys
 from typing import Annotated
@@ -45,6 +46,27 @@ def slack_manifest(
         many=options.many if many is None else many,
     )
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+@slack_commands.command("page")
+def slack_page(
+    context: typer.Context,
+    line: Annotated[list[str] | None, typer.Argument(help="A command, such as: company xiaomi. None: digest.")] = None,
+) -> int:
+    """Print an answer as an HTML page that looks as Slack would show it; no token is needed."""
+    from adapters.commands.answers import TERMINAL, ShellDesk
+    from adapters.slack.page import page
+    from adapters.wiring import load_data, slack_options
+    from bot.desk.commands.lines import parse_line
+    from bot.model.command import Invocation
+
+    settings, folders = prepared(context)
+    options = slack_options(settings.slack)
+    command, arguments = parse_line(" ".join(line or ["digest"]))
+    desk = ShellDesk(settings, load_data(folders))
+    message = asyncio.run(desk.answer(Invocation(command, arguments, channel=TERMINAL)))
+    sys.stdout.write(page([message], dress=options.names.dress(native=options.native)) + "\n")
     return 0
 
 

@@ -173,7 +173,8 @@ class _Tailor:
             yield Solid(native, needs=Lack.NEW_BLOCKS, stand_ins=rows)
 
     def _facts(self, facts: Facts) -> Iterator[Atom]:
-        rows = [(name, told) for name, told in facts.rows if visible(name) or visible(told)]
+        retold = self._dress.retold
+        rows = [(retold(name), retold(told)) for name, told in facts.rows if visible(name) or visible(told)]
         if len(rows) > 1 and all(max(length(name), length(told)) <= _SHORT for name, told in rows):
             for start in range(0, len(rows), FIELDS):
                 pairs = rows[start : start + FIELDS]
@@ -182,7 +183,7 @@ class _Tailor:
             return
         for name, told in rows:
             named = bold(name)
-            told_in = list(prose(self._dress.retold(told), PIECE - length(named))) or [""]
+            told_in = list(prose(told, PIECE - length(named))) or [""]
             yield from _lines((f"{named} {told_in[0]}".strip(), *told_in[1:]))
 
     def _rows(self, actions: Actions) -> Iterator[Atom]:

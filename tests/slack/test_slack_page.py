@@ -3,6 +3,7 @@
 import pytest
 from lxml import html
 
+from adapters.cli import run
 from adapters.slack.blocks import render
 from adapters.slack.dress import Dress, Native
 from adapters.slack.page import page
@@ -44,3 +45,11 @@ def test_page_runs_nothing_and_asks_only_for_pictures():
     assert document.xpath("//script | //link | //iframe | //@onload | //@onclick") == []
     [policy] = document.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:"
+
+
+def test_answer_is_printed_as_a_page_with_commands_as_they_are_typed_on_slack(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("TACHO_DATABASE__URL", f"sqlite:///{tmp_path / 'tacho.db'}")
+    assert run(["migrate"]) == 0
+    capsys.readouterr()
+    assert run(["slack", "page", "help"]) == 0
+    assert "/tacho search" in shown(capsys.readouterr().out)

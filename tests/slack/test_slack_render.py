@@ -396,7 +396,7 @@ def test_commands_are_told_as_they_are_typed_here():
     )
     told = shown(render(message, dress))
     assert "Type /tacho story k7m2q9, /company xiaomi or see https://a.example/story." in told
-    assert "finds what /tacho search is told" in told
+    assert "/tacho search finds what /tacho search is told" in told
     assert "Next /tacho search www" in told
 
 
