@@ -39,6 +39,9 @@ LEASE: Final = timedelta(seconds=60)
 
 ASK_AGAIN_S: Final = 1.0
 
+TAKEN_OUT: Final = frozenset({"token_revoked", "account_inactive"})
+"""What Slack says of a token whose workspace has taken Tacho out."""
+
 SPENT: Final = frozenset(
     {"invalid_refresh_token", "token_revoked", "account_inactive", "token_expired", "access_denied"}
 )
@@ -190,7 +193,10 @@ class Installations(AsyncInstallationStore):
         return None if sealed is None else self._opened(sealed).user_id or None
 
     async def refused(self, team: str, token: str, reason: str) -> None:
-        """Slack has refused this token: a token that has ended is refreshed at its next use, any other means Tacho was taken out."""
+        """Slack has refused this token: one that has ended is refreshed at its next use, one that was taken out is forgotten.
+
+        Any other reason may be the operator's (an address that a workspace does not allow says `invalid_auth` too): nothing is deleted.
+        """
         key = await self._key_for(team)
         sealed = await self._notes.note(SPACE, key)
         if sealed is None:
@@ -201,8 +207,8 @@ class Installations(AsyncInstallationStore):
         if reason == "token_expired" and installation.bot_refresh_token:
             installation.bot_token_expires_at = 0
             await self._notes.replace_note(SPACE, key, expected=sealed, text=self._sealed(installation))
-            return
-        await self.forget(key, f"Slack says that Tacho is no longer installed ({reason}). {self.cure}")
+        elif reason in TAKEN_OUT:
+            await self.forget(key, f"Slack says that Tacho is no longer installed ({reason}). {self.cure}")
 
     async def uninstalled(self, workspace: str, since: int | None) -> None:
         """Slack tells that Tacho was taken out, or its token revoked, perhaps late, perhaps again.

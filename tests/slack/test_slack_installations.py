@@ -340,6 +340,15 @@ async def test_token_that_slack_calls_ended_is_refreshed_at_its_next_use_and_a_r
         assert await one.installations.token_for(team) == new
 
 
+@pytest.mark.parametrize("reason", ["invalid_auth", "not_authed"])
+async def test_refusal_that_may_be_the_operator_s_deletes_nothing(reason):
+    async with many() as one:
+        await install(one.rig, one.oauth, one.rig.workspace)
+        token = await one.installations.token_for(one.rig.workspace.id)
+        await one.installations.refused(one.rig.workspace.id, token, reason)
+        assert await one.installations.token_for(one.rig.workspace.id) == token
+
+
 async def test_uninstalled_while_its_token_is_refreshed_stays_uninstalled():
     async with many() as one:
         await install(one.rig, one.oauth, one.rig.workspace)
