@@ -28,7 +28,9 @@ def concepts(line: Line, amounts: Sequence[Amount]) -> list[tuple[str, ...]]:
         return []
     phrases = Phrases(line, amounts)
     taken = frozenset(
-        index for amount in amounts if amount.family != "count" for index in range(amount.first, amount.after)
+        index
+        for amount in amounts
+        for index in range(amount.first, amount.number.after if amount.family == "count" else amount.after)
     )
     found: list[tuple[str, ...]] = []
     for index, amount in enumerate(amounts):

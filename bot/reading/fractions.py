@@ -1,6 +1,7 @@
 """When "half", "a third" and "a quarter" are shares of something, and when they are periods, ordinals or half-ways."""
 
 from bot.reading.amounts import Line
+from bot.reading.number_words import EVERY
 from bot.reading.numerals import Number
 from bot.reading.tokens import words
 
@@ -27,7 +28,8 @@ def is_fraction(line: Line, number: Number) -> bool:
     tokens = line.tokens
     before = tokens[number.first - 1].low if number.first else ""
     word, following = tokens[number.after - 1].low, tokens[number.after]
-    if tokens[number.first + 1].low in ("in", "out"):
+    chinese = tokens[number.first].kind == "k"
+    if chinese or tokens[number.first + 1].low in ("in", "out") or tokens[number.first].low in EVERY:
         return True
     article = tokens[number.first].low in _ARTICLES
     if not article and before in _ORDINAL_BEFORE and word not in _PLURALS:

@@ -136,8 +136,9 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
 def _measure_word(tokens: Sequence[Token], at: int, nouns: Mapping[str, str]) -> Counted | None:
     """The measure word right behind a Chinese number ("2.5万辆"), longest first; None where it is none."""
     for size in (3, 2, 1):
-        text = "".join(token.text for token in tokens[at : at + size] if token.kind == "k")
-        if text in nouns:
+        run = tokens[at : at + size]
+        text = "".join(token.text for token in run)
+        if text in nouns and all(token.kind == "k" for token in run):
             return Counted(at, at + size, text, nouns[text])
     return None
 

@@ -102,7 +102,9 @@ _PARTS = {
     "half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "seventh": 7,
     "sevenths": 7, "eighth": 8, "eighths": 8, "ninth": 9, "tenth": 10, "tenths": 10, "drittel": 3, "viertel": 4, "fünftel": 5, "zehntel": 10, "hälfte": 2,
 }  # fmt: skip
-_EVERY = frozenset(("jeder", "jede", "jedes", "jedem", "jeden"))
+EVERY = frozenset(("jeder", "jede", "jedes", "jedem", "jeden"))
+"""German words before an ordinal that make it a share ("jeder fünfte")."""
+
 _NTH = {"zweite": 2, "dritte": 3, "vierte": 4, "fünfte": 5, "sechste": 6, "siebte": 7, "achte": 8, "neunte": 9, "zehnte": 10}  # fmt: skip
 _SEVERAL = frozenset(("several", "few", "couple", "many", "mehrere", "einige", "vários"))
 
@@ -139,7 +141,7 @@ def vague(tokens: Sequence[Token], at: int) -> Number | None:
 def fraction(tokens: Sequence[Token], at: int, language: str) -> Number | None:
     """Such as "a quarter", "two-thirds", "half", "one in five" as percent; the caller judges by what follows whether it is one."""
     word = tokens[at].low
-    if word in _EVERY and language == "de":
+    if word in EVERY and language == "de":
         parts = _NTH.get(tokens[at + 1].low.rstrip("rsn"))
         return Number(_percent(1, parts), None, at, at + 2, wordy=True, part=True) if parts is not None else None
     if word in ("half", "hälfte"):

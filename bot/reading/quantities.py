@@ -18,7 +18,7 @@ from bot.reading.numerals import Number, read_number
 from bot.reading.ranges import pair_at
 from bot.reading.ranks import multiple_at, rank_at
 from bot.reading.tokens import PADDING, words
-from bot.reading.units import Surface, UnitTable
+from bot.reading.units import Surface, UnitTable, is_screen
 from bot.reading.vetoes import is_glued_name, is_name, names_a_model
 
 _NOT_ONE = words("day time point thing way hand side another reason morning night who that case step end word")
@@ -66,7 +66,7 @@ class QuantityFinder:
         number = read_number(line.tokens, at, line.language, money=sign is not None)
         if number is None or any(index in line.vetoed for index in range(at, number.after)):
             return None
-        if kind in "nk" and _is_chinese_date(line, number):
+        if kind in "nk" and (_is_chinese_date(line, number) or is_screen(line.tokens, number.after)):
             return None
         first, currency = (sign[1], sign[0].id) if sign is not None else (at, None)
         return self._pair(line, first, currency, number) or self._single(line, first, currency, number)

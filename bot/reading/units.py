@@ -220,7 +220,12 @@ _SHORT_UNLESS_GLUED = frozenset(
     ("m", "s", "g", "l", "L", "t", "A", "V", "W", "J", '"', "ms", "pc", "p", "MP", "mp", "ps")
 )
 _SCREENS = frozenset(("480", "720", "1080", "1440", "2160"))
-"""Lines of a screen ("1080p"), no pence."""
+
+
+def is_screen(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a "p" behind a number is the lines of a screen ("1080p"), no pence."""
+    return tokens[at].text == "p" and tokens[at].glued and tokens[at - 1].text in _SCREENS
+
 
 _ONLY_IN = {
     "real": "pt",
@@ -243,7 +248,7 @@ def _is_meant(tokens: Sequence[Token], at: int, after: int, unit: Unit, language
         return False
     if exact and token.text in _SHORT_UNLESS_GLUED and after == at + 1:
         following = tokens[after]
-        if token.text == "p" and at and tokens[at - 1].text in _SCREENS:
+        if is_screen(tokens, at):
             return False
         return (token.glued or token.text in ("s", "m", "t", "V", "A", "W", "l", "L", "g")) and not (
             following.glued and following.kind in "wn"
