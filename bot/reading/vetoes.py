@@ -12,39 +12,49 @@ from bot.reading.numerals import Number
 from bot.reading.tokens import Token, words
 
 _SHAPES = re.compile(
-    r"""(?:https?://|www\.)\S{1,300}
-    |[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,12}
-    |\((?-i:[A-Z]{2,8}):\s?[A-Z0-9.]{1,10}\)|\([A-Z0-9]{1,7}\.[A-Z]{1,3}\)|\b[A-Z0-9]{2,7}\.(?:DE|PA|T|L|KS|HK|SS|SZ|N|O|MI)\b
-    |\b[012]?\d[:.][0-5]\d(?::[0-5]\d)?(?:\.\d+)?(?:\s?[ap]\.?m\b\.?|\s?uhr\b|(?<=:\d\d)|\s?(?:GMT|EST|EDT|CET|ET|BST)\b)
-    |\b[012]?\d\s?(?:[ap]\.?m\b\.?|uhr\b)
-    |\b(?:case|docket|file|patent|flight)\s(?:no\.?|number|nr\.?)\s?\d[\w:./-]*|\b\d{1,2}:\d\d-[a-z]{2}-\d+|\b\d\d[VETCI]-?\d{3}\b
-    |(?<!\w)0\d{2,4}[ /-]\d{3,8}(?:[ -]\d{2,8})*\b|\b1-\d{3}-\d{3}-\d{4}\b
-    |(?:(?<=\bof\s)|(?<=\bsince\s)|(?<=\bin\s)|(?<=summer\s)|(?<=winter\s)|(?<=spring\s))'\d\d\b
-    |\b\d{1,2}\.?\s(?:to|and|or|bis|und)\s\d{1,2}\.?\s(?=(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\b)
+    r"""(?<!\w)(?:(?=\d)(?:
+     [012]?\d[:.][0-5]\d(?::[0-5]\d)?(?:\.\d+)?(?:\s?[ap]\.?m\b\.?|\s?uhr\b|(?<=:\d\d)|\s?(?:GMT|EST|EDT|CET|ET|BST)\b)
+    |[012]?\d\s?(?:[ap]\.?m\b\.?|uhr\b)
+    |[A-Z0-9]{2,7}\.(?-i:DE|PA|T|L|KS|HK|SS|SZ|N|O|MI)\b
+    |\d{1,2}:\d\d-[a-z]{2}-\d+|\d\d[VETCI]-?\d{3}\b
+    |0\d{2,4}[ /-]\d{3,8}(?:[ -]\d{2,8})*\b|1-\d{3}-\d{3}-\d{4}\b
+    |\d{1,2}\.?\s(?:to|and|or|bis|und)\s\d{1,2}\.?\s(?=(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\b)
     |(?:(?<=\bthe\s)|(?<=\bder\s)|(?<=\bdie\s))(?!\d?00\b)\d{3,4}(?=[,.;:)]?(?:\s(?:and|or|in|is|was|will|has|und|from|at|with|gets|goes)\b|[,.;:)]|$))(?![,.]\d)
     |(?:(?<=\bthe\s)|(?<=\ba\s))\d{1,2}X\b(?!\s(?:growth|increase|faster|more|return|rise|jump))
     |(?<=,\s)\d{5}\s(?-i:[A-ZÄÖÜ][a-zäöüß]+)(?=[.,;)]|$)
-    |\b(?:two|three|four|five|six|seven|eight|ten|twelve)-(?:cylinder|door|seater|seat|speed|valve|wheel|wheeled|way|axle|row|spoke)\b
-    |\b(?-i:[A-Z][a-z]{2,})\s\d{1,3}(?=\swon\b)
-    |\b802\.\d{1,2}[a-z]{0,2}\b
-    |\b\d{1,3}-\d{1,3}-\d{3,10}\b|\+\d{1,3}[ -]\d[\d -]{5,16}\d|\(\d{3}\)\s?\d{3}-\d{4}|\b1-8\d\d-\w[\w-]{4,12}
-    |\bv?\d{1,4}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?\b(?!,)
-    |\b(?:24/7|9/11|50/50|4x4|4x2|6x6|2\+2|360-degree|180-degree|101)\b
-    |(?-i:\b(?:ISO|IEC|SAE|DIN|EN|UN|ECE|FMVSS|UNECE|IATF|GB/?T?|J|R|IP|SOC|MIL-STD|IEEE|RFC|CVE|USB|HDMI|PCIe|DDR|LTE|Wi-?Fi|Bluetooth|Android|iOS|Windows|HyperOS|macOS|CarPlay|OTA|AD|BC)[ -]?(?:[A-Z]{1,3}[ -]?)?\d[\d./:-]*(?!\d|,\d|\s?(?:%|percent|million|billion)))
-    |\bs\s?&?\s?p\s(?:\d+(?:/asx)?\s)?[125]00\b|\b(?:nasdaq|ftse|stoxx|dow|csi|cac|dax|ibex|asx|nikkei|russell|topix|sdax|mdax|tecdax)[ -]?\d{2,4}\b(?![.,%]\d|%)
-    |\ba\.d\.\s\d{1,4}(?:\sand\s\d{1,4})?|\baged?\s(?:between\s)?\d{1,3}(?:\s(?:to|and)\s|-)\d{1,3}\b
-    |\b\d{1,5}\s(?:[A-Z][\w.]+\s){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Blvd|Boulevard|Drive|Lane)\b
-    |\b(?:19|20)\d\d(?:\s(?:and|or|through|to|-)\s|[-/])?(?:(?:19|20)\d\d)?\s(?:model[ -]year|model\b|MY\b)
-    |\b(?:10-[QK]|8-K|20-F|6-K|S-1|S-4|F-1|13[DFG]|401\(k\))(?!\w)
-    |\b(?:form|chapter|section|article|§|rule|figure|fig\.|table|page|p\.|vol\.|proposition|prop\.|title|annex|act)\s(?:no\.\s)?\d[\w.()-]*
-    |\b\d(?:st|nd|rd|th)\b|\b\d{2,3}(?:st|nd|rd|th)\b
-    |\b[2-5]G\b|\b[248]K\b|\b[23]D\b|\b[24]WD\b|\bV\d{1,2}\b
-    |\b\d{1,3}[ -](?:valve|speed|door|seater|seat|cylinder|series|bit|way|wheel|wheeled|zoll|inch|spoke|sitzer|türer)\b
-    |\b(?:18650|21?700|2170|4680|4695)\b(?=[- ](?:cell|batter|pack|format|type))
-    |\bleague of \d|\bblink-?182
-    |\bDoS-?\d""",
+    |802\.\d{1,2}[a-z]{0,2}\b
+    |\d{1,3}-\d{1,3}-\d{3,10}\b|1-8\d\d-\w[\w-]{4,12}
+    |\d{1,4}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?\b(?!,)
+    |(?:24/7|9/11|50/50|4x4|4x2|6x6|2\+2|360-degree|180-degree|101)\b
+    |\d{1,5}\s(?:[A-Z][\w.]+\s){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Blvd|Boulevard|Drive|Lane)\b
+    |(?:19|20)\d\d(?:\s(?:and|or|through|to|-)\s|[-/])?(?:(?:19|20)\d\d)?\s(?:model[ -]year|model\b|MY\b)
+    |(?:10-[QK]|8-K|20-F|6-K|13[DFG]|401\(k\))(?!\w)
+    |\d{1,3}(?:st|nd|rd|th)\b
+    |(?:[2-5]G|[248]K|[23]D|[24]WD)\b
+    |\d{1,3}[ -](?:valve|speed|door|seater|seat|cylinder|series|bit|way|wheel|wheeled|zoll|inch|spoke|sitzer|türer)\b
+    |(?:18650|21?700|2170|4680|4695)\b(?=[- ](?:cell|batter|pack|format|type))
+    )|(?=[a-z])(?:
+     (?:case|docket|file|patent|flight)\s(?:no\.?|number|nr\.?)\s?\d[\w:./-]*
+    |(?:two|three|four|five|six|seven|eight|ten|twelve)-(?:cylinder|door|seater|seat|speed|valve|wheel|wheeled|way|axle|row|spoke)\b
+    |(?-i:[A-Z][a-z]{2,})\s\d{1,3}(?=\swon\b)
+    |v\d{1,4}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?\b(?!,)
+    |(?-i:(?:ISO|IEC|SAE|DIN|EN|UN|ECE|FMVSS|UNECE|IATF|GB/?T?|J|R|IP|SOC|MIL-STD|IEEE|RFC|CVE|USB|HDMI|PCIe|DDR|LTE|Wi-?Fi|Bluetooth|Android|iOS|Windows|HyperOS|macOS|CarPlay|OTA|AD|BC)[ -]?(?:[A-Z]{1,3}[ -]?)?\d[\d./:-]*(?!\d|,\d|\s?(?:%|percent|million|billion)))
+    |s\s?&?\s?p\s(?:\d+(?:/asx)?\s)?[125]00\b
+    |(?:nasdaq|ftse|stoxx|dow|csi|cac|dax|ibex|asx|nikkei|russell|topix|sdax|mdax|tecdax)[ -]?\d{2,4}\b(?![.,%]\d|%)
+    |a\.d\.\s\d{1,4}(?:\sand\s\d{1,4})?|aged?\s(?:between\s)?\d{1,3}(?:\s(?:to|and)\s|-)\d{1,3}\b
+    |(?:S-1|S-4|F-1)(?!\w)
+    |(?:form|chapter|section|article|rule|figure|fig\.|table|page|p\.|vol\.|proposition|prop\.|title|annex|act)\s(?:no\.\s)?\d[\w.()-]*
+    |V\d{1,2}\b|league\sof\s\d|blink-?182|DoS-?\d
+    )|\((?-i:[A-Z]{2,8}):\s?[A-Z0-9.]{1,10}\)|\([A-Z0-9]{1,7}\.[A-Z]{1,3}\)
+    |§\s(?:no\.\s)?\d[\w.()-]*
+    |\+\d{1,3}[ -]\d[\d -]{5,16}\d|\(\d{3}\)\s?\d{3}-\d{4}
+    |(?:(?<=\bof\s)|(?<=\bsince\s)|(?<=\bin\s)|(?<=summer\s)|(?<=winter\s)|(?<=spring\s))'\d\d\b
+    )""",
     re.VERBOSE | re.IGNORECASE,
 )
+"""At the start of a word only, digits and letters apart: a sentence has few starts, and at each few alternatives are tried."""
+
+_ADDRESSES = re.compile(r"(?:https?://|www\.)\S{1,300}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w{2,12}", re.IGNORECASE)
 _SCORE = re.compile(r"(?<![\w$€£.,-])(\d{1,3})-(\d{1,3})(?![\w%,.]*\d|%|-?[A-Za-z])")
 _UNIT_AFTER_SCORE = re.compile(
     r"\s?(?:%|percent|per cent|year|month|week|day|hour|minute|second|mile|km|kilomet|million|billion|thousand|bn|mn|k\b|m\b|mph|kwh|kw\b|hp\b|mpg|inch|feet|foot|euro|dollar|pound|yuan|point|people|vehicle|car|unit|store|job|worker|degree|cm|mm|kg|ton|lb|gb|jahr|prozent|mio|mrd|-)",
@@ -81,6 +91,8 @@ _PREFIXES = words("sub minus plus mid nearly post pre another about the a an of 
 def spans(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Places whose digits are no quantities, by their shape."""
     found = [match.span() for match in _SHAPES.finditer(folded, start, end)]
+    if folded.find("@", start, end) >= 0 or folded.find("://", start, end) >= 0 or folded.find("www.", start, end) >= 0:
+        found.extend(match.span() for match in _ADDRESSES.finditer(folded, start, end))
     found.extend(match.span() for match in _SCORE.finditer(folded, start, end) if _is_score(folded, match, start, end))
     return found
 
