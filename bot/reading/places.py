@@ -48,10 +48,12 @@ PLACE_NAMES = frozenset(_TABLE)
 """All names and adjectives of places, lower case."""
 
 NAMES = re.compile(
-    r"(?<![\w.])(?:" + "|".join(re.escape(name) for name in sorted(_TABLE, key=len, reverse=True)) + r")(?![\w])",
+    r"(?<![\w.])(?=(?-i:[A-ZÀ-Þwg]))(?:"
+    + "|".join(re.escape(name) for name in sorted(_TABLE, key=len, reverse=True))
+    + r")(?![\w])",
     re.IGNORECASE,
 )
-"""Finds names of places; `place_of` says which, and whether the capitals are right."""
+"""Finds names of places, at capitals and the first letters of "world" and "global" only; `place_of` says which."""
 
 COUNTRIES = {
     "china": "CN", "us": "US", "germany": "DE", "uk": "GB", "japan": "JP", "south-korea": "KR", "india": "IN", "france": "FR", "italy": "IT", "spain": "ES",
