@@ -206,6 +206,10 @@ class NoteShelf(Protocol):
         """Write a note if it still is `expected` (None: if there is none); False, and nothing written, otherwise."""
         ...
 
+    async def add_notes(self, space: str, texts: Mapping[str, str]) -> frozenset[str]:
+        """In one transaction: write notes by key where there are none; returns the keys of those that were written."""
+        ...
+
     async def take_note(self, space: str, key: str) -> str | None:
         """Take a note out and return it: of several who ask at once, one gets it."""
         ...

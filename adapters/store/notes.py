@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, select, update
 
-from adapters.store.statements import insert_one, upsert
+from adapters.store.statements import chunks, insert_new, insert_one, upsert
 from adapters.store.tables import NOTE
 
 
@@ -30,6 +30,18 @@ def replace_note(connection: Connection, space: str, key: str, expected: str | N
         return insert_one(connection, NOTE, {"space": space, "key": key, "body": body})
     mine = (NOTE.c.space == space, NOTE.c.key == key, NOTE.c.body == expected)
     return connection.execute(update(NOTE).where(*mine).values(body=body)).rowcount == 1
+
+
+def add_notes(connection: Connection, space: str, bodies: Mapping[str, str]) -> frozenset[str]:
+    """Write notes where there are none; the keys of those that were written."""
+    there: set[str] = set()
+    for piece in chunks(set(bodies)):
+        there.update(
+            connection.execute(select(NOTE.c.key).where(NOTE.c.space == space, NOTE.c.key.in_(piece))).scalars()
+        )
+    rows = [{"space": space, "key": key, "body": body} for key, body in bodies.items() if key not in there]
+    insert_new(connection, NOTE, rows)
+    return frozenset(bodies) - there
 
 
 def take_note(connection: Connection, space: str, key: str) -> str | None:

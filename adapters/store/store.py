@@ -158,6 +158,10 @@ class SqlStore:
         """See `NoteShelf`."""
         return await self._write(notes.replace_note, space, key, expected, text)
 
+    async def add_notes(self, space: str, texts: Mapping[str, str]) -> frozenset[str]:
+        """See `NoteShelf`."""
+        return await self._write(notes.add_notes, space, texts)
+
     async def take_note(self, space: str, key: str) -> str | None:
         """See `NoteShelf`."""
         return await self._write(notes.take_note, space, key)

@@ -100,14 +100,14 @@ class FeedBook(Sequence[Feed]):
 
     async def add(self, wanted: Iterable[AddedFeed]) -> tuple[AddedFeed, ...]:
         """Read these feeds from now on; returns those that were not there before."""
-        new: list[AddedFeed] = []
-        for one in wanted:
-            url, text = one.feed.url, _to_text(one)
-            if url not in self._configured and await self._notes.replace_note(SPACE, url, expected=None, text=text):
-                new.append(one)
-                self._texts[url], self._added[url] = text, one
+        by_url = {one.feed.url: one for one in wanted if one.feed.url not in self._configured}
+        texts = {url: _to_text(one) for url, one in by_url.items()}
+        written = await self._notes.add_notes(SPACE, texts)
+        new = {url: one for url, one in by_url.items() if url in written}
+        self._texts |= {url: texts[url] for url in new}
+        self._added |= new
         self._gather()
-        return tuple(new)
+        return tuple(new.values())
 
     async def remove(self, url: str) -> bool:
         """Read this feed no more; False where nobody added it."""

@@ -37,3 +37,12 @@ async def test_of_many_who_replace_or_take_at_once_one_does(store: Store) -> Non
     taken = await asyncio.gather(*(store.take_note("s", "k") for _ in range(8)))
     assert [text for text in taken if text is not None] == [f"new {won.index(True)}"]
     assert await store.note("s", "k") is None
+
+
+async def test_notes_are_added_together_where_there_are_none(store: Store) -> None:
+    await store.write_note("s", "k1", "old")
+    many = {f"k{number}": "new" for number in range(1500)}
+    assert await store.add_notes("s", many) == frozenset(many) - {"k1"}
+    assert await store.notes("s") == {**many, "k1": "old"}
+    assert await store.add_notes("s", many) == frozenset()
+    assert await store.add_notes("other", {}) == frozenset()

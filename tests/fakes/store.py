@@ -238,6 +238,11 @@ class MemoryStore:
         self._notes[space, key] = text
         return True
 
+    async def add_notes(self, space: str, texts: Mapping[str, str]) -> frozenset[str]:
+        new = {key: text for key, text in texts.items() if (space, key) not in self._notes}
+        self._notes |= {(space, key): text for key, text in new.items()}
+        return frozenset(new)
+
     async def take_note(self, space: str, key: str) -> str | None:
         return self._notes.pop((space, key), None)
 
