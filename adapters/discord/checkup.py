@@ -7,6 +7,7 @@ from typing import Protocol
 from adapters.discord.commands import fingerprint
 from adapters.discord.limits import Component
 from adapters.discord.permissions import IN_A_CHANNEL, IN_A_FORUM, IN_A_THREAD, cure, effective, missing
+from adapters.discord.refusals import NotAllowed
 from bot.errors import ChannelClosed, TachoError
 from bot.model.subscription import Channel
 
@@ -121,19 +122,32 @@ async def _channel(source: Source, channel: Channel) -> Check:
         raw = await source.channel(channel.address)
         if "guild_id" not in raw:
             return Check(place, well=True, sentence="Direct messages can be tried only by sending one.")
-        lacking = await _lacking(source, raw)
+        missed = await lacking(source, raw)
     except ChannelClosed as error:
         return Check(place, well=False, sentence=str(error), cure=error.cure)
     except TachoError as error:
         return Check(place, well=False, sentence=str(error), cure="Try again later.")
-    if lacking:
-        return Check(place, well=False, sentence=f"Tacho lacks {' and '.join(lacking)}.", cure=cure(lacking, place))
+    if missed:
+        return Check(place, well=False, sentence=f"Tacho lacks {' and '.join(missed)}.", cure=cure(missed, place))
     return Check(place, well=True, sentence="Tacho may post there.")
 
 
-async def _lacking(source: Source, channel: Raw) -> tuple[str, ...]:
+async def lacking(source: Source, channel: Raw) -> tuple[str, ...]:
+    """The names of the permissions that Tacho lacks in a server's channel to post there; errors as `Source`."""
     server_id, kind = str(channel["guild_id"]), channel.get("type")
     thread = kind in _THREADS
     parent = await source.channel(str(channel["parent_id"])) if thread else channel
     granted = effective(await source.server(server_id), await source.own_member(server_id), parent)
     return missing(IN_A_THREAD if thread else IN_A_FORUM if kind == _FORUM else IN_A_CHANNEL, granted)
+
+
+async def exactly(error: ChannelClosed, channel: Channel, source: Source) -> ChannelClosed:
+    """The error, naming the permissions that are missing where Discord only said that one is."""
+    if not isinstance(error, NotAllowed):
+        return error
+    place = channel.name or "the channel"
+    try:
+        missed = await lacking(source, await source.channel(channel.address))
+    except (TachoError, KeyError):
+        return error
+    return ChannelClosed(f"Tacho lacks {' and '.join(missed)} in {place}.", cure(missed, place)) if missed else error

@@ -2,15 +2,19 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from adapters.discord.desk import Desk
 from adapters.discord.limits import CHOICE, CHOICES, DESCRIPTION, Component
 from adapters.discord.localisation import MENU_NAME, MENU_NAMES, Words, argument_words, choice_words, command_words
 from adapters.discord.markup import clip
 from adapters.discord.permissions import Permission
+from adapters.discord.posting import NotSent
 from bot.model.command import Argument, CommandSpec
+
+log = logging.getLogger(__name__)
 
 _SLASH, _STRING, _CHANNEL = 1, 3, 7
 MESSAGE_MENU: Final = 3
@@ -41,6 +45,41 @@ _CLOSED: Final = frozenset(
     {("digest", "how"), ("feeds", "action"), ("settings", "setting"), ("privacy", "action"), ("help", "command")}
 )
 """Arguments with no other values than those the desk offers: choices instead of autocompletion."""
+
+
+class Held(Protocol):
+    """The commands that Discord has. Each may raise `NotSent`."""
+
+    async def commands(self) -> Sequence[Component]:
+        """All of them, with their localisations."""
+        ...
+
+    async def write_commands(self, commands: Sequence[Component]) -> None:
+        """Write these in place of them."""
+        ...
+
+
+class CommandSync:
+    """Writes the desk's commands when they differ from those that Discord has; never because of a reconnect."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._written: str | None = None
+
+    async def write_to(self, held: Held) -> None:
+        """Compare, and write where they differ; what fails is tried again with the next connection."""
+        commands = payload(self._desk)
+        wanted = fingerprint(commands)
+        if wanted == self._written:
+            return
+        try:
+            if fingerprint(await held.commands()) != wanted:
+                await held.write_commands(commands)
+                log.info("commands were written", extra={"commands": len(commands)})
+        except NotSent as error:
+            log.warning("commands could not be written", extra={"problem": str(error)})
+            return
+        self._written = wanted
 
 
 def payload(desk: Desk) -> tuple[Component, ...]:

@@ -14,8 +14,8 @@ import aiohttp
 from adapters.departures import Departures
 from adapters.discord.answers import Answers, Payload, Reply
 from adapters.discord.budget import REQUESTS_A_SECOND, Budget, InvalidRequests, watching
-from adapters.discord.checkup import Check, examine
-from adapters.discord.commands import fingerprint, payload
+from adapters.discord.checkup import Check, exactly, examine
+from adapters.discord.commands import CommandSync, payload
 from adapters.discord.conversations import Conversations
 from adapters.discord.departures import DELETED, REMOVED, absent
 from adapters.discord.desk import Desk
@@ -110,12 +110,12 @@ class DiscordPlatform:
         self._logging_in = asyncio.Lock()
         self._contact = asyncio.Event()
         self._seen: deque[int] = deque(maxlen=1000)
-        self._synced: str | None = None
         self._poster: Poster | None = None
         self._conversations = Conversations(notes=notes, clock=clock)
         self._supervisor = Supervisor(name=PLATFORM, attempt=self._attempt, clock=clock, jitter=random.random)
         self.departures = Departures(platform=PLATFORM, shelf=subscriptions, clock=clock)
         self._answers: Answers | None = None
+        self._commands = None if desk is None else CommandSync(desk)
         if desk is not None:
             self._answers = Answers(
                 desk=desk,
@@ -174,12 +174,14 @@ class DiscordPlatform:
         profile = await self._shelf.profile(delivery.channel)
         try:
             reference = await poster.post(delivery, profile)
-        except ChannelClosed as error:
+        except ChannelClosed as refused:
+            connection = self._connection
+            error = refused if connection is None else await exactly(refused, delivery.channel, connection.raw)
             if profile.paused is None:
                 await self._tell_a_manager(delivery.channel, error)
             if isinstance(error, PlaceGone):
                 await self.departures.left({delivery.channel.address}, f"{error} {error.cure}")
-            raise
+            raise error from None
         if profile.gone_since is not None:
             await self.departures.back({delivery.channel.address})
         return reference
@@ -248,7 +250,8 @@ class DiscordPlatform:
         """One connection, from login to its end."""
         connection = await self.log_in()
         try:
-            await self._sync_commands(connection)
+            if self._commands is not None:
+                await self._commands.write_to(connection)
             left, wait_s = await connection.logins_left()
             if left < 2:  # with none left, Discord resets the token
                 again = self._clock.now() + timedelta(seconds=wait_s)
@@ -314,23 +317,6 @@ class DiscordPlatform:
         """Where something of Discord is subscribed, each place once."""
         held = {one.channel.id: one.channel for one in await self._shelf.subscriptions()}
         return tuple(channel for channel in held.values() if channel.platform == PLATFORM)
-
-    async def _sync_commands(self, connection: Connection) -> None:
-        """Write the commands when they differ from what Discord has; once a process and state, never because of a reconnect."""
-        if self._desk is None:
-            return
-        commands = payload(self._desk)
-        wanted = fingerprint(commands)
-        if wanted == self._synced:
-            return
-        try:
-            if fingerprint(await connection.commands()) != wanted:
-                await connection.write_commands(commands)
-                log.info("commands were written", extra={"commands": len(commands)})
-        except NotSent as error:
-            log.warning("commands could not be written", extra={"problem": str(error)})
-            return
-        self._synced = wanted
 
     async def _sweep(self) -> None:
         while True:

@@ -12,6 +12,7 @@ from bot.errors import ChannelClosed, PostRefused, PostUnclear, TachoError, TryL
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_SERVER = 10004
 UNKNOWN_WEBHOOK = 10015
+MISSING_PERMISSIONS = 50013
 UNKNOWN_INTERACTION = 10062
 ALREADY_ACKNOWLEDGED = 40060
 INVALID_WEBHOOK_TOKEN = 50027
@@ -26,6 +27,10 @@ Discord, which bans addresses, or it came five times in a row."""
 
 class PlaceGone(ChannelClosed):
     """The channel or its server is no more: what is kept of it is deleted after a while."""
+
+
+class NotAllowed(ChannelClosed):
+    """A permission is missing; Discord does not say which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,10 @@ _CLOSED: dict[int, tuple[str, str]] = {
     ),
     UNKNOWN_SERVER: ("The server of {place} is gone.", "Invite Tacho again, or subscribe another channel."),
     50001: ("Tacho cannot see {place}.", cure(("View Channel",), "{place}")),
-    50013: ("Tacho may not post in {place}.", cure(("View Channel", "Send Messages", "Embed Links"), "{place}")),
+    MISSING_PERMISSIONS: (
+        "Tacho may not post in {place}.",
+        cure(("View Channel", "Send Messages", "Embed Links"), "{place}"),
+    ),
     50007: (
         "Tacho may not send direct messages to this person.",
         "Allow direct messages in the privacy settings of a server you share with Tacho.",
@@ -99,7 +107,7 @@ def meaning(refusal: Refusal, place: str, now: datetime) -> TachoError:
         sentence, mend = _REFUSED[refusal.code]
         return PostRefused(sentence.format(place=place), mend)
     if refusal.status == 403:
-        return _closed(50013, place)
+        return _closed(MISSING_PERMISSIONS, place)
     if refusal.status == 404:
         return _closed(UNKNOWN_CHANNEL, place)
     return PostRefused(
@@ -110,5 +118,7 @@ def meaning(refusal: Refusal, place: str, now: datetime) -> TachoError:
 
 def _closed(code: int, place: str) -> ChannelClosed:
     sentence, mend = _CLOSED[code]
-    kind = PlaceGone if code in {UNKNOWN_CHANNEL, UNKNOWN_SERVER} else ChannelClosed
+    kind = {UNKNOWN_CHANNEL: PlaceGone, UNKNOWN_SERVER: PlaceGone, MISSING_PERMISSIONS: NotAllowed}.get(
+        code, ChannelClosed
+    )
     return kind(sentence.format(place=place), mend.format(place=place))

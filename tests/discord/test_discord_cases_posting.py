@@ -100,6 +100,17 @@ async def test_case_23_refusal_of_discord_closes_the_channel_and_mending_opens_i
         assert (await room.store.profile(room.rig.place)).paused is None
 
 
+async def test_case_23_missing_permission_is_named_exactly_where_discord_only_says_that_one_is_missing():
+    async with rig(connected=False) as one:
+        server = one.world.add_server("Strict", EVERYTHING & ~EMBED)
+        channel = one.world.add_channel(server, "news")
+        one.world.fault("POST", MESSAGES, 403, body={"message": "Missing Permissions", "code": 50013})
+        with pytest.raises(ChannelClosed) as caught:
+            await one.platform.post(post(Channel("discord", channel["id"], "#news")))
+        assert str(caught.value) == "Tacho lacks Embed Links in #news."
+        assert caught.value.cure == "Give Tacho the permission Embed Links in #news (channel settings, Permissions)."
+
+
 async def test_case_23_owner_is_told_once_of_a_closed_channel():
     async with newsroom() as room:
         await room.tell(xiaomi_story())

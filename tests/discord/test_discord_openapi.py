@@ -8,7 +8,7 @@ from adapters.discord.forms import SUBSCRIBE
 from adapters.discord.identity import custom_id
 from bot.model.message import Button, Message, Paragraph
 from bot.model.subscription import Channel, ChannelProfile
-from tests.contracts.platform_messages import DIGEST, STORY_PAGE, long_digest, troublemaker
+from tests.contracts.platform_messages import DIGEST, EDGES, STORY_PAGE, long_digest, troublemaker
 from tests.discord.bench import rig
 from tests.discord.loopback import MANAGER
 from tests.discord.newsroom import newsroom
@@ -28,7 +28,9 @@ def _document():
 
 
 @pytest.mark.parametrize(
-    "message", [DIGEST, STORY_PAGE, long_digest(7), troublemaker("@everyone **x** [y](z)")], ids=["digest", "story", "long", "trouble"]
+    "message",
+    [DIGEST, STORY_PAGE, long_digest(7), troublemaker("@everyone **x** [y](z)"), Message("Pictures", EDGES["pictures"])],
+    ids=["digest", "story", "long", "trouble", "pictures"],
 )  # fmt: skip
 async def test_posts_are_valid(message):
     async with rig(connected=False) as one:
@@ -70,6 +72,7 @@ async def test_answers_of_every_kind_are_valid():
             await hands.command(one.channel, "subscribe", permissions=MANAGER, locale="de"),
             await hands.press(one.channel, custom_id(Button("a", "story k7m2q9"), 1), flags=(1 << 15) | 64),
             await hands.press(one.channel, "old"),
+            await hands.menu(one.channel, {"content": "Xiaomi builds cars"}),
             await hands.send_form(one.channel, SUBSCRIBE, {"time": "8:00", "days": ["mon"]}, permissions=MANAGER),
         ]
         for token in tokens:
