@@ -1,10 +1,10 @@
 """Unions, governments and the industry as a whole as those who act in a sentence, beside companies."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.reading.companies import Mention
-from bot.reading.places import NAMES, place_of
+from bot.reading.places import Place, capitals, place_of
 from bot.reading.tokens import words
 
 PUBLIC = frozenset(("subsidy", "tariff"))
@@ -27,7 +27,6 @@ _UNIONS = {
     "united steelworkers": "usw",
     "kcti": "kcti",
 }
-_UNION = re.compile("|".join(rf"\b{name}\b" for name in _UNIONS), re.IGNORECASE)
 _GOVERNMENT = (
     r"(?:government|ministry|ministries|minister|administration|senate|parliament|congress|lawmakers|president|treasury|cabinet|regierung|bundesregierung|governo"
     r"|commerce department|transport department|state council|commission)"
@@ -49,7 +48,15 @@ _BODIES = {
     "bundesregierung": "germany",
     "downing street": "uk",
 }
-_BODY = re.compile(r"\b(?:" + "|".join(_BODIES) + r")\b", re.IGNORECASE)
+_NAMED = {
+    **{name: f"org:{slug}" for name, slug in _UNIONS.items()},
+    **{name: f"gov:{slug}" for name, slug in _BODIES.items()},
+}
+_NAME = re.compile(
+    r"\b(?=[A-Z])(?:"
+    + "|".join(re.escape(text) for name in _NAMED for text in dict.fromkeys((capitals(name), name.upper())))
+    + r")\b"
+)
 _GOVERNED_BEHIND = re.compile(rf"(?:'s)?\s(?:[\w-]+\s){{0,2}}?{_GOVERNMENT}\b", re.IGNORECASE)
 _OF_PLACE = re.compile(rf"\b{_GOVERNMENT} (?:of|in)\s(?:the\s)?$", re.IGNORECASE)
 
@@ -70,25 +77,28 @@ _INDUSTRY = re.compile(
 _OF_A_PLACE = re.compile(r"([A-Z][\w.]+)(?:'s)? (?:[a-z-]+ ){0,2}$")
 
 
-def actors(folded: str, start: int, end: int) -> Iterator[Mention]:
-    """The unions ("org:uaw"), governments ("gov:china") and the industry ("industry") that `folded[start:end]` names."""
-    for match in _INDUSTRY.finditer(folded, start, end):
+def actors(folded: str, start: int, end: int, where: Sequence[Place]) -> Iterator[Mention]:
+    """The unions ("org:uaw"), governments ("gov:china") and the industry ("industry") that `folded[start:end]` names.
+
+    Args:
+        folded: the text.
+        start: where the sentence begins.
+        end: where it ends.
+        where: the places it names.
+    """
+    whole = folded.find("makers", start, end) >= 0 or folded.find("ndustry", start, end) >= 0
+    for match in _INDUSTRY.finditer(folded, start, end) if whole else ():
         before = _OF_A_PLACE.search(folded, max(start, match.start() - 40), match.start())
         slug = place_of(before.group(1)) if before is not None else None
         if slug is None:
             yield Mention(match.start(), match.end(), "industry")
-    for match in _UNION.finditer(folded, start, end):
-        yield Mention(match.start(), match.end(), f"org:{_UNIONS[match.group().lower()]}")
-    for match in _BODY.finditer(folded, start, end):
-        yield Mention(match.start(), match.end(), f"gov:{_BODIES[match.group().lower()]}")
-    for match in NAMES.finditer(folded, start, end):
-        slug = place_of(match.group())
-        if slug is None:
-            continue
-        behind = _GOVERNED_BEHIND.match(folded, match.end(), min(end, match.end() + 48))
+    for match in _NAME.finditer(folded, start, end):
+        yield Mention(match.start(), match.end(), _NAMED[match.group().lower()])
+    for place in where:
+        behind = _GOVERNED_BEHIND.match(folded, place.end, min(end, place.end + 48))
         if behind is not None:
-            yield Mention(match.start(), behind.end(), f"gov:{slug}")
-        elif _STATE_ACTS.match(folded, match.end(), min(end, match.end() + 48)):
-            yield Mention(match.start(), match.end(), f"gov:{'eu' if slug == 'europe' else slug}")
-        elif _OF_PLACE.search(folded, max(start, match.start() - 32), match.start()):
-            yield Mention(match.start(), match.end(), f"gov:{slug}")
+            yield Mention(place.start, behind.end(), f"gov:{place.slug}")
+        elif _STATE_ACTS.match(folded, place.end, min(end, place.end + 48)):
+            yield Mention(place.start, place.end, f"gov:{'eu' if place.slug == 'europe' else place.slug}")
+        elif _OF_PLACE.search(folded, max(start, place.start - 32), place.start):
+            yield Mention(place.start, place.end, f"gov:{place.slug}")

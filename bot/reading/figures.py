@@ -130,7 +130,7 @@ class FigureFinder:
     def _line(self, prose: Prose, sentence: Sentence, day: date | None, language: str) -> Line:
         folded = prose.folded
         tokens = tokenise(folded, sentence.start, sentence.end)
-        tags = tag(tokens)
+        tags = tag(tokens, language)
         when = moments(folded, sentence.start, sentence.end, day)
         starts = [token.start for token in tokens[:-PADDING]]
         vetoed: set[int] = set()

@@ -65,14 +65,20 @@ class MetricChooser:
         tokens = line.tokens
         for index in range(len(tokens) - PADDING):
             token = tokens[index]
+            following = tokens[index + 1].low
             for parts, metric, weight in self._exact.get(token.low, ()):
                 size = len(parts)
-                if size == 1 or all(
-                    index + step < len(tokens) and tokens[index + step].low == part for step, part in enumerate(parts)
+                if size > 1 and (
+                    parts[1] != following
+                    or any(
+                        index + step >= len(tokens) or tokens[index + step].low != parts[step]
+                        for step in range(2, size)
+                    )
                 ):
-                    if parts[-1] == "year" and tokens[index + size].low in _TOLD_BACK:
-                        continue
-                    found.append(Hit(index, index + size, metric, weight * (1 + 0.25 * (size - 1))))
+                    continue
+                if parts[-1] == "year" and tokens[index + size].low in _TOLD_BACK:
+                    continue
+                found.append(Hit(index, index + size, metric, weight * (1 + 0.25 * (size - 1))))
             if token.kind == "w":
                 for prefix, metric, weight in self._prefix.get(token.low[:3], ()):
                     if token.low.startswith(prefix):
@@ -131,7 +137,7 @@ class MetricChooser:
         if value < _SURE and _is_price_of_car(line, amount, self._vehicles):
             return Choice("price", unit, None, _SURE)
         if amount.kind.value == "multiple" and before is None and scores.get("growth", 0.0) >= LEAST:
-            return self._growth(scores)
+            return replace(self._growth(scores), unit=unit)
         if best == "workforce":
             best = max(("layoffs", "labour_action"), key=lambda metric: scores.get(metric, 0.0))
             best = best if scores.get(best, 0.0) >= _BESIDE_STAFF else "workforce"

@@ -47,11 +47,22 @@ _TABLE = _table()
 PLACE_NAMES = frozenset(_TABLE)
 """All names and adjectives of places, lower case."""
 
+
+def capitals(name: str) -> str:
+    """A name in lower case with a capital for each of its words but the little ones ("Department of Energy")."""
+    return " ".join(word if word in ("of", "and") else word[:1].upper() + word[1:] for word in name.split())
+
+
+def _written(name: str) -> tuple[str, ...]:
+    """A name as texts write it: with capitals, all in capitals, and in lower case for the few that are ordinary words."""
+    return tuple(dict.fromkeys((capitals(name), name.upper(), *([name] if name in _ORDINARY else []))))
+
+
+_ORDINARY = frozenset(("worldwide", "globally", "global", "world", "the bloc"))
 NAMES = re.compile(
-    r"(?<![\w.])(?=(?-i:[A-ZÀ-Þwg]))(?:"
-    + "|".join(re.escape(name) for name in sorted(_TABLE, key=len, reverse=True))
-    + r")(?![\w])",
-    re.IGNORECASE,
+    r"(?<![\w.])(?=[A-Z\u00d6wgt])(?:"
+    + "|".join(re.escape(text) for name in sorted(_TABLE, key=len, reverse=True) for text in _written(name))
+    + r")(?!\w)"
 )
 """Finds names of places, at capitals and the first letters of "world" and "global" only; `place_of` says which."""
 
@@ -79,7 +90,7 @@ def place_of(name: str) -> str | None:
     """The slug of a country's or region's name or adjective as written ("German" is "germany"); None where it is none."""
     if name.lower() == "us" and name != "US":
         return None
-    if name[:1].islower() and name.lower() not in ("worldwide", "globally", "global", "world"):
+    if name[:1].islower() and name.lower() not in _ORDINARY:
         return None
     return _TABLE.get(name.lower())
 

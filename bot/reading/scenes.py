@@ -46,14 +46,14 @@ def scenes(
     paragraph = -1
     for sentence in _readable(prose):
         named = _inside(firms, sentence)
-        others = tuple(actors(folded, sentence.start, sentence.end))
+        where = tuple(places(folded, sentence.start, sentence.end))
+        others = tuple(actors(folded, sentence.start, sentence.end, where))
         begins = sentence.paragraph != paragraph and not sentence.title
         if begins and sentence.paragraph in starts:
             leading, carried, place = starts[sentence.paragraph], None, 0
         elif begins and paragraph >= 0 and not named:
             carried = carried if begins_with_anaphor(folded, sentence) else leading
         paragraph = sentence.paragraph
-        where = tuple(places(folded, sentence.start, sentence.end))
         met = (*met, *(mention.company_id for mention in named))[-MOST_MET:]
         here = tuple(sorted((*named, *others), key=lambda mention: mention.start))
         union = next((mention.company_id for mention in others if mention.company_id.startswith("org:")), union)
