@@ -219,6 +219,6 @@ NOTE = Table(
     METADATA,
     Column("space", Key, primary_key=True),
     Column("key", Key, primary_key=True),
-    Column("body", Text, nullable=False),
+    Column("body", Text, nullable=False, info={"secret": True}),  # tokens of workspaces, secrets of hubs
     sqlite_with_rowid=False,
 )

@@ -138,3 +138,13 @@ async def test_export_holds_every_table_and_no_lease(tmp_path: Path, postgres_ur
     snapshot = next(line for line in lines if line["table"] == "snapshot")
     assert snapshot["body"]["headline"].startswith("Maker opens plant")
     assert await exported(postgres_url) == lines
+
+
+async def test_export_says_that_there_is_a_note_but_not_what_is_in_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'tacho.db'}"
+    store = await open_store(url, writing=True)
+    await store.write_note("slack.installation", "T1", "encrypted-token")
+    exported_lines = [line async for line in export_lines(store)]
+    await store.close()
+    assert '{"table": "note", "space": "slack.installation", "key": "T1"}' in exported_lines
+    assert "encrypted-token" not in "".join(exported_lines)
