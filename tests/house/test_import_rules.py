@@ -46,6 +46,7 @@ def broken_contracts(tree: Path) -> list[str]:
         ("bot/desk/rounds.py", "import structlog", "The newsroom knows no network"),
         ("adapters/web/guard.py", "import adapters.store.opening", "Adapters are strangers"),
         ("adapters/preview/text.py", "import adapters.settings", "Adapters are strangers"),
+        ("adapters/discord/render.py", "import discord", "One folder knows discord.py"),
     ],
 )
 def test_contract_refuses_a_tree_that_breaks_it(tree: Path, module: str, line: str, contract: str) -> None:
