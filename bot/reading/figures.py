@@ -479,23 +479,4 @@ def _per_share(figure: Figure, amount: Amount) -> Figure:
     return replace(figure, quantity=replace(figure.quantity, unit=f"{unit}/share"))
 
 
-def _label(amount: Amount, choice: Choice) -> str | None:
-    if amount.counted is not None and choice.metric == "other":
-        return amount.counted.text
-    return None
-
-
-def _no_firms(catalogue: Catalogue) -> frozenset[str]:
-    """Lower-cased words that are no unknown firm's name: given names, names of places, first words of models."""
-    models = {
-        model.split()[0].lower()
-        for company in catalogue.companies.values()
-        for model in company.models
-        if model.isascii()
-    }
-    lexicon = catalogue.lexicon
-    names = (*lexicon.get("given_names", ()), *lexicon.get("family_names_first", ()))
-    return frozenset(names) | models | PLACE_NAMES
-
-
 _NO_NUMBER = Number(Decimal(0), None, 0, 1)

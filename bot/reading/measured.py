@@ -14,7 +14,7 @@ from bot.reading.phrases import Phrases
 from bot.reading.tokens import words
 
 _STOP = words(
-    "the a an this that these those its his her their our your my of in on at by for with from to and or as than which who whom whose it they he she we you i is are was were be been being has have had do does did will"
+    "sub the a an this that these those its his her their our your my of in on at by for with from to and or as than which who whom whose it they he she we you i is are was were be been being has have had do does did will"
     " would can could may might more most less least about around nearly almost over under up down out off only just also even still now then so such not no yes very too each every any all both per via total there here"
     " well previously other whichever including excluding meanwhile alternatively ago"
 )
@@ -128,7 +128,7 @@ class Measured:
         if phrases.low(at) in _WORTH and phrases.kind(at) in ("V", "G"):
             noun = at - 2 if phrases.kind(at - 1) == "," else at - 1
             return self._span(noun, noun) if phrases.kind(noun) == "N" else None
-        earning = phrases.kind(at) == "G" and phrases.kind(at - 1) == "N" and phrases.low(self._left) == "between"
+        earning = phrases.kind(at) == "G" and phrases.kind(at - 1) == "N" and phrases.low(at + 1) == "between"
         return self._span(at - 1, at) if earning else None
 
     def _of(self) -> Span | None:
@@ -136,7 +136,8 @@ class Measured:
         phrases, amount, at = self._phrases, self._amount, self._at + 1
         if amount.family in ("time", "count") and amount.counted is not None:
             return None
-        if amount.kind is Kind.FRACTION and phrases.kind(at) == "N" and phrases.kind(self._at) != "N":
+        genitive = self._line.language == "de" and amount.family == "ratio"  # "20 Prozent der Kunden"
+        if (amount.kind is Kind.FRACTION or genitive) and phrases.kind(at) == "N" and phrases.kind(self._at) != "N":
             return self._onward(at)
         if phrases.kind(at) != "P" or phrases.kind(at + 1) != "N":
             return None

@@ -109,6 +109,17 @@ _NTH = {"zweite": 2, "dritte": 3, "vierte": 4, "fünfte": 5, "sechste": 6, "sieb
 _SEVERAL = frozenset(("several", "few", "couple", "many", "mehrere", "einige", "vários"))
 
 
+_ARTICLES = frozenset(("a", "an", "one", "ein", "eine", "um"))
+_OPENING = (
+    EVERY | VAGUE.keys() | _SEVERAL | _ARTICLES | _WORDS.keys() | {"tens", "half", "hälfte", "hundred", "thousand"}
+)
+
+
+def opens_number(word: str, language: str) -> bool:
+    """Whether a number in words can begin with this word; most words are none, and are told apart here quickly."""
+    return word in _OPENING or word in _FOREIGN.get(language, {})
+
+
 def vague(tokens: Sequence[Token], at: int) -> Number | None:
     """Such as "hundreds of millions", "tens of thousands", "dozens of", "several hundred thousand"."""
     word = tokens[at].low
@@ -149,7 +160,7 @@ def fraction(tokens: Sequence[Token], at: int, language: str) -> Number | None:
             scale = MAGNITUDES[tokens[at + 2].low]
             return Number(scale / 2, None, at, at + 3, scaled=True, wordy=True, digits=scale / 2)
         return Number(Decimal(50), None, at, at + 1, wordy=True, part=True)
-    if word in ("a", "an", "one", "ein", "eine", "um"):
+    if word in _ARTICLES:
         count: int | None = 1
     else:
         count = _WORDS.get(word) or _FOREIGN.get(language, {}).get(word)

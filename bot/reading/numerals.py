@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bot.reading.chinese_numbers import chinese_part, chinese_words
 from bot.reading.digits import Number, from_digits
-from bot.reading.number_words import fraction, from_words, vague
+from bot.reading.number_words import fraction, from_words, opens_number, vague
 from bot.reading.tokens import END, PADDING, Token, tokenise
 
 __all__ = ["Number", "read_number", "values_in"]
@@ -37,7 +37,7 @@ def read_number(tokens: Sequence[Token], at: int, language: str = "en", *, money
             return None
         total, scale, after = words
         return Number(total * scale, None, at, after, scaled=scale > 1, wordy=True, digits=total)
-    if token.kind != "w":
+    if token.kind != "w" or not opens_number(token.low, language):
         return None
     return vague(tokens, at) or fraction(tokens, at, language) or from_words(tokens, at, language)
 

@@ -12,11 +12,10 @@ from bot.reading.chunks import Chunk, chunked
 from bot.reading.tokens import words
 
 _LINKS = words(
-    "of in for on at between across from with among near within to behind against under inside including into toward towards by"
+    "of in for on at between across from with among near within to behind against under inside including into toward towards by von im bei auf für mit je pro"
 )
 _RIGHT_LINKS = words("of in for on at between across from with among near within inside including")
 _RELATIVES = ("which", "who", "that", "whose")
-_PARTICIPLES = ("ed", "en", "wn", "ld", "ught", "de")
 _SAYING = words(
     "said says say announced announces expect expects expected reported reports estimates estimate believes believe hopes told added notes noted claims claimed warned shows showed means see sees forecast forecasts predicts"
 )
@@ -160,7 +159,8 @@ class Phrases:
             return None
         head = self.chunks[found[0]].after - 1
         word = self._line.tokens[head].low
-        plural = self._line.tags[head] == "N" and word.endswith("s") and not word.endswith("ss")
+        noun = self._line.tags[head] == "N" or head == 0
+        plural = noun and word.endswith("s") and not word.endswith("ss")
         return found if plural == (self.low(pronoun) == "they") else None
 
     def _insertion(self, comma: int) -> int | None:
@@ -184,7 +184,7 @@ class Phrases:
         ruling = self.skip_light(first - 1)
         if self.kind(ruling) == "P":
             ruling -= 1
-        elif self.last(ruling) in _SAYING:
+        if self.last(ruling) in _SAYING:
             return first, at
         relative = self._modified(ruling) if self.kind(ruling) in ("V", "G") else None
         return relative or (first, at)
@@ -195,8 +195,12 @@ class Phrases:
         if self.kind(before) == "W" and self.low(before) in _RELATIVES:
             before -= 2 if self.kind(before - 1) == "," else 1
             return (self.chain(before), before) if self.kind(before) == "N" else None
+        if self.kind(before) != "N":
+            return None
+        relative = self.chain(before) - 1
+        if self.kind(relative) == "W" and self.low(relative) in _RELATIVES and self.kind(relative - 1) == "N":
+            return self.chain(relative - 1), relative - 1
         group = self.chunks[verb]
-        alone = group.after == group.first + 1 and self.last(verb).endswith(_PARTICIPLES)
-        if (group.kind == "G" or alone) and before == verb - 1 and self.kind(before) == "N":
-            return self.chain(before), before
-        return None
+        alone = group.after == group.first + 1 and not self.last(verb).endswith("s")
+        participle = (group.kind == "G" or alone) and before == verb - 1
+        return (self.chain(before), before) if participle else None

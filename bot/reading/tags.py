@@ -9,6 +9,7 @@ Tags are single letters:
 
 from collections.abc import Sequence
 
+from bot.reading.german import tag_german
 from bot.reading.tokens import Token, words
 from bot.reading.verbs import VERBS
 
@@ -47,7 +48,9 @@ _NOT_ADVERBS = words(
 _AFTER_VERB = words(
     "the a an its his her their to more less than about nearly almost up down over under that it by only just"
 )
-_NOUNS_ALONE = words("net gross average record public private minor local national individual final key")
+_AFTER_PLURAL = words("from between around at in on")
+_PLURALS = words("people staff police men women children data")
+_SAME_IN_PAST = words("cut hit set put cost read spread split shut hurt let bid beat cast quit shed")
 _MODALS = words(
     "will would can could may might shall should must 'll to cannot can't won't couldn't wouldn't didn't doesn't don't did does do"
 )
@@ -57,8 +60,10 @@ _NUMBERS = words(
 _SUBJECT_PRONOUNS = words("i you he she we they it who")
 
 
-def tag(tokens: Sequence[Token]) -> str:
+def tag(tokens: Sequence[Token], language: str = "en") -> str:
     """One letter a token; the END tokens get ".". In Title Case a capital says nothing, so the words alone decide."""
+    if language == "de":
+        return tag_german(tokens)
     tags: list[str] = []
     before = anchor = "."
     titled = is_titled(tokens)
@@ -147,8 +152,12 @@ def _verb(word: str, before: str, following: Token, left: str, *, noun_too: bool
         return "A" if before == "X" and word.endswith("ed") and following.low == "to" else "V"
     if noun_too:
         verbal = following.low in _AFTER_VERB or following.kind in "nc"
-        if before == "N" and left.endswith("s") and not word.endswith("s"):
-            verbal = verbal or following.low in ("from", "between", "around", "at", "in", "on")
+        plural = left.endswith("s") or left in _PLURALS
+        if before == "N" and not word.endswith("s"):
+            if not plural and word not in _SAME_IN_PAST:
+                return "N"  # "its output target": no verb stands in this form behind a singular
+            if plural:
+                verbal = verbal or following.low in _AFTER_PLURAL or _CLOSED.get(following.low) == "R"
         return (
             "V"
             if before in "NE" and verbal and (word.endswith("s") or before == "N" or following.kind in "nc")

@@ -1,0 +1,72 @@
+"""Numbers and units as German, Chinese, Indian and British texts write them."""
+
+import pytest
+
+from tests.reading.test_figures import read
+
+
+def found(text: str, language: str = "en") -> list[tuple[str, str | None]]:
+    """Value or range, and unit, of every figure, in the order of the text."""
+    figures = sorted(read(text, language=language).figures, key=lambda figure: figure.evidence.start)
+    return [
+        (
+            " ".join(format(end, "f") for end in (f.quantity.low, f.quantity.high) if end is not None),
+            f.quantity.unit,
+        )
+        for f in figures
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Orlo lieferte 1,2 Mio. Fahrzeuge aus.", [("1200000.0", "vehicle")]),
+        ("Der Preis beginnt bei 29 990 Euro.", [("29990", "EUR")]),
+        ("Hunderte Millionen Euro fließen.", [("100000000 1000000000", "EUR")]),
+        ("Jeder fünfte Neuwagen ist elektrisch.", [("20", "%")]),
+        ("Das Laden kostet 49 Cent.", [("0.49", "EUR")]),
+        ("Ein Drittel der Neuwagen fährt elektrisch.", [("33.333333", "%")]),
+    ],
+)
+def test_german(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text, "de") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("该厂年产能30万辆。", [("300000", "vehicle")]),
+        ("公司3月获得4.39亿美元投资。", [("439000000.00", "USD")]),
+        ("电池容量为101千瓦时，百公里加速2.78秒。", [("101", "kWh"), ("2.78", "second")]),
+        ("三分之一的新车是电动车。", [("33.333333", "%")]),
+        ("五成用户满意。", [("50", "%")]),
+        ("研发人员超过2300人。", [("2300", "people")]),
+    ],
+)
+def test_chinese(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text, "zh") == expected
+
+
+def test_a_chinese_measure_word_takes_no_sign_with_it() -> None:
+    assert [figure.evidence.text for figure in read("销量为31万辆，增长。", language="zh").figures] == ["31万辆"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It sold 1.5 lakh SUVs for Rs 12,000 crore.", [("150000.0", "vehicle"), ("120000000000", "INR")]),
+        ("The stock closed at 164p.", [("164", "GBX")]),
+        ("The 1080p screen was praised.", []),
+        ("They work 40 hours a week.", [("40", "hour/week")]),
+        ("The plant takes 1.5-million-square-foot of land.", [("1500000.0", "square foot")]),
+        ("The utility fitted 3,000 smart meters.", [("3000", "unit")]),
+        ("The bridge is 300 meters long.", [("300", "m")]),
+        ("The toll was two-and-a-half times higher.", [("2.5", None)]),
+        ("Output rose tenfold.", [("10", None)]),
+        ("It was a 40-fold rise.", [("40", None)]),
+        ("Drivers aged 65 and over paid less.", [("65", "year of age")]),
+        ("Nearly nine in 10 owners agreed.", [("90", "%")]),
+    ],
+)
+def test_english(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert found(text) == expected
