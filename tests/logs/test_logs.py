@@ -69,3 +69,25 @@ def test_secret_in_an_exception_is_hidden_even_in_a_traceback(capsys: pytest.Cap
     except ValueError:
         logging.getLogger("bot.desk").exception("a step failed")
     assert SLACK not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "token", [SLACK, "xoxe.xoxp-1-" + "Mi0yLTEyMzQ1Njc4OTA", "xapp-1-A012ABC-" + "1234567890-abcdef0123", DISCORD]
+)
+@pytest.mark.parametrize("verbose", [False, True])
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a51_tokens_in_exceptions_never_reach_the_log(
+    capsys: pytest.CaptureFixture[str], token: str, *, verbose: bool, as_json: bool
+) -> None:
+    set_up_logs(verbose=verbose, as_json=as_json)
+    try:
+        try:
+            raise ConnectionError(f"POST /api?token={token} failed")
+        except ConnectionError as error:
+            raise RuntimeError(f"the service said: {token}") from error
+    except RuntimeError:
+        logging.getLogger("bot.desk").exception("a step failed with %s", token, extra={"problem": f"bad {token}"})
+    written = capsys.readouterr().err
+    assert "a step failed" in written
+    assert token not in written
+    assert token.rpartition("-")[2] not in written
