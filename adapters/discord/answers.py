@@ -13,12 +13,15 @@ from typing import Final, Protocol
 from adapters.discord.commands import FORMS, choices, is_about_a_channel
 from adapters.discord.desk import Desk
 from adapters.discord.forms import subscribe_form
+from adapters.discord.identity import custom_id
 from adapters.discord.incoming import Asked, Told
-from adapters.discord.limits import FOLLOW_UPS_OF_A_STRANGER, SELECT_OPTIONS, Component
+from adapters.discord.limits import FOLLOW_UPS_OF_A_STRANGER, ROW_BUTTONS, SELECT_OPTIONS, Component
 from adapters.discord.render import render
 from adapters.discord.wording import notice, wording
+from bot.desk.commands.desk import SHARED
+from bot.desk.commands.lines import line_of
 from bot.model.command import Invocation
-from bot.model.message import Message
+from bot.model.message import Actions, Button, FigureTable, Message, StoryCard
 from bot.ports import SubscriptionShelf
 
 log = logging.getLogger(__name__)
@@ -171,7 +174,8 @@ class Answers:
             invocation = asked.invocation if asked.told is None else await self._about(asked.told, asked.invocation)
             if invocation is None:
                 return notice(wording(asked.invocation.locale).nothing_said, asked.invocation.locale)
-            return await self._desk.answer(invocation)
+            message = await self._desk.answer(invocation)
+            return message if asked.alone else shareable(message, invocation)
         except Exception:  # the edge of one question: whatever fails is logged, and the person is told
             log.exception("a command failed", extra={"command": asked.invocation.command})
             return notice(wording(asked.invocation.locale).failed, asked.invocation.locale)
@@ -215,3 +219,21 @@ class Answers:
             return payloads
         words = wording(asked.invocation.locale)
         return (*payloads[: most - 1], *render(notice(words.too_much, asked.invocation.locale)))
+
+
+def shareable(message: Message, invocation: Invocation) -> Message:
+    """The answer with a button that shows it to everybody, where it is about news and only the person who asked sees it."""
+    about_news = any(isinstance(block, StoryCard | FigureTable) for block in message.blocks)
+    if not (message.private and about_news and invocation.command in SHARED):
+        return message
+    line = f"share {line_of(invocation.command, invocation.arguments)}"
+    button = Button(wording(invocation.locale).share, command=line)
+    if custom_id(button, ROW_BUTTONS) is None:
+        return message
+    last = max((place for place, block in enumerate(message.blocks) if isinstance(block, Actions)), default=-1)
+    actions = message.blocks[last] if last >= 0 else None
+    if isinstance(actions, Actions) and len(actions.buttons) < ROW_BUTTONS and last >= len(message.blocks) - 2:
+        blocks = (*message.blocks[:last], Actions((*actions.buttons, button)), *message.blocks[last + 1 :])
+    else:
+        blocks = (*message.blocks, Actions((button,)))
+    return replace(message, blocks=blocks)

@@ -82,6 +82,7 @@ class Asked:
         in_place: the answer may replace the message it was asked from.
         typing: the argument that is being typed, with what stands there; None unless values are to be suggested.
         elsewhere: it is about another channel than the one it was asked in.
+        alone: nobody else reads there: direct messages with Tacho.
         told: the message it is about; None unless it was asked from the menu of one.
     """
 
@@ -90,6 +91,7 @@ class Asked:
     in_place: bool = False
     typing: tuple[str, str] | None = None
     elsewhere: bool = False
+    alone: bool = False
     told: Told | None = None
 
 
@@ -114,7 +116,7 @@ def _typed(content: Mapping[str, object], scene: Scene) -> Asked:
     if content.get("type") == MESSAGE_MENU:
         messages = _mapping(_mapping(content.get("resolved")).get("messages"))
         told = _told(_mapping(messages.get(str(content.get("target_id")))))
-        return Asked(_invocation(MORE, {}, scene), not scene.installed_here, told=told)
+        return Asked(_invocation(MORE, {}, scene), not scene.installed_here, alone=scene.direct, told=told)
     options = [_mapping(option) for option in _sequence(content.get("options"))]
     values = {str(option.get("name")): str(option.get("value", "")) for option in options}
     other = _channel(values.pop(CHANNEL_ARGUMENT, ""), content)
@@ -122,7 +124,9 @@ def _typed(content: Mapping[str, object], scene: Scene) -> Asked:
     typing = None if focused is None else (str(focused.get("name")), str(focused.get("value", "")))
     invocation = _invocation(str(content.get("name")), values, scene, other)
     unseen = other is not None and not may_see(other[1])
-    return Asked(invocation, not scene.installed_here or unseen, typing=typing, elsewhere=other is not None)
+    return Asked(
+        invocation, not scene.installed_here or unseen, typing=typing, elsewhere=other is not None, alone=scene.direct
+    )
 
 
 def _told(message: Mapping[str, object]) -> Told:
@@ -140,7 +144,11 @@ def _pressed(content: Mapping[str, object], scene: Scene) -> Asked:
     line = command_line(str(content.get("custom_id", "")))
     chosen = [str(value) for value in _sequence(content.get("values"))]
     command, arguments = parse_line(" ".join((line, *chosen))) if line else ("", {})
-    return Asked(_invocation(command, arguments, scene), not scene.installed_here, in_place=scene.own_message)
+    invocation = _invocation(command, arguments, scene)
+    in_place = (
+        scene.own_message and command != "share"
+    )  # what is shown to everybody cannot replace what one person sees
+    return Asked(invocation, not scene.installed_here, in_place=in_place, alone=scene.direct)
 
 
 def _sent(content: Mapping[str, object], scene: Scene) -> Asked:

@@ -17,6 +17,7 @@ class Wording:
     nothing_said: str
     title: str
     help_button: str
+    share: str
 
 
 _WORDS: Final = {
@@ -28,6 +29,7 @@ _WORDS: Final = {
         nothing_said="This message has no words to look for.",
         title="Tacho",
         help_button="Help",
+        share="Show to everybody",
     ),
     "de": Wording(
         out_of_date="Diese Schaltfläche gehört zu einer älteren Version von Tacho. Mit /hilfe siehst du, was du fragen kannst.",
@@ -37,6 +39,7 @@ _WORDS: Final = {
         nothing_said="In dieser Nachricht stehen keine Worte, nach denen gesucht werden könnte.",
         title="Tacho",
         help_button="Hilfe",
+        share="Allen zeigen",
     ),
     "zh": Wording(
         out_of_date="此按钮属于 Tacho 的旧版本,已失效。输入 /帮助 查看可以询问的内容。",
@@ -46,6 +49,7 @@ _WORDS: Final = {
         nothing_said="此消息没有可供查找的文字。",
         title="Tacho",
         help_button="帮助",
+        share="展示给所有人",
     ),
 }
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk.commands.directory import Directory, Names
-from bot.desk.commands.lines import arguments_of, parse_line
+from bot.desk.commands.lines import arguments_of, line_of, parse_line
 from bot.desk.commands.specs import BY_NAME, EXAMPLES, SPECS, changes_something
 from bot.desk.commands.suggestions import CHOICES, Suggestions
 from tests.support.news import CATALOGUE
@@ -31,6 +31,26 @@ def test_a_name_that_two_things_have_is_both():
 def test_the_name_of_one_thing_beats_the_alias_of_another():
     names = Names((("a", "Porsche SE", ("Porsche",)), ("b", "Porsche", ())))
     assert names.find("porsche").ids == ("b",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "company xiaomi",
+        "story k7m2q9",
+        "topic Electric cars",
+        "search plant in Beijing",
+        "figures tesla deliveries",
+        "help",
+    ],
+)
+def test_line_of_a_command_is_read_as_that_command(line):
+    assert line_of(*parse_line(line)) == line
+
+
+def test_line_of_a_search_writes_its_facets():
+    arguments = {"words": "price", "company": "BMW Group", "since": "2w"}
+    assert line_of("search", arguments) == 'search price company:"BMW Group" since:2w'
 
 
 @pytest.mark.parametrize("typed", ["Rückrufe", "召回", "rückruf"])

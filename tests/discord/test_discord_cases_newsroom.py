@@ -5,20 +5,21 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.discord.forms import SUBSCRIBE
-from adapters.discord.limits import COMPONENTS, SHOWN, count, shown
+from adapters.discord.limits import COMPONENTS, SHOWN, count, shown, walk
 from bot.desk.intake import Intake
 from bot.desk.polling import Poller
 from bot.desk.rounds import Rounds
 from bot.model.digest import DeliveryState, EditionOutcome
 from bot.model.feed import Document, Entry, Feed, PollRules, Validators
 from bot.model.subscription import Cadence, Channel
-from tests.discord.loopback import MANAGER
+from tests.discord.loopback import MANAGER, shown_text
 from tests.discord.newsroom import DiscordNewsroom, newsroom
 from tests.fakes.feed_source import ScriptedFeedSource
 from tests.fakes.reader import FakeReader
 from tests.support.counter import sales_story
 from tests.support.news import CATALOGUE, MORNING, plain_story, xiaomi_story
 
+EPHEMERAL = 1 << 6
 FEED = Feed("https://news.example/a.xml", "Outlet A")
 TO_EIGHT = timedelta(minutes=91)
 
@@ -54,6 +55,28 @@ class Reading:
         self.source.publish(FEED.url, document)
         await self.rounds.poll(now=True)
         await self.rounds.group()
+
+
+async def test_answer_to_one_person_is_shown_to_everybody_at_the_press_of_a_button():
+    async with newsroom() as room:
+        one = room.rig
+        await room.tell(xiaomi_story())
+        [answer] = await one.discord.answers(await one.discord.command(one.channel, "company", {"name": "xiaomi"}))
+        assert answer["data"]["flags"] & EPHEMERAL
+        button = next(part for part in walk(answer["data"]["components"]) if part.get("label") == "Show to everybody")
+        token = await one.discord.press(one.channel, button["custom_id"], flags=(1 << 15) | EPHEMERAL)
+        [shown] = await one.discord.answers(token)
+        assert (shown["type"], shown["data"]["flags"] & EPHEMERAL) == (4, 0)
+        assert "Show to everybody" not in shown_text(shown)
+        assert "Xiaomi" in shown_text(shown)
+
+
+async def test_misunderstanding_is_nothing_to_show_to_everybody():
+    async with newsroom() as room:
+        [answer] = await room.rig.discord.answers(
+            await room.rig.discord.command(room.rig.channel, "company", {"name": "xaomi"})
+        )
+        assert "Show to everybody" not in shown_text(answer)
 
 
 async def test_form_of_subscribe_offers_who_is_in_the_news_and_its_answer_subscribes():

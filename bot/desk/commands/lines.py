@@ -44,3 +44,22 @@ def arguments_of(command: str, line: str) -> Mapping[str, str]:
         quoted, plain = words[position].groups()
         found[argument.name] = plain if quoted is None else quoted
     return found
+
+
+def line_of(command: str, arguments: Mapping[str, str]) -> str:
+    """The line that stands for a command with these arguments, as `parse_line` reads it; facets of a search are written as such."""
+    spec = BY_NAME.get(command)
+    if spec is None:
+        return command
+    given = [
+        (argument, arguments[argument.name].strip()) for argument in spec.arguments if arguments.get(argument.name)
+    ]
+    first = [value for argument, value in given if argument.rest or command != "search"]
+    facets = [
+        f"{argument.name}:{_quoted(value)}" for argument, value in given if command == "search" and not argument.rest
+    ]
+    return " ".join((command, *first, *facets))
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value else value
