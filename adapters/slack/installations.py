@@ -19,7 +19,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.vault import Vault
-from bot.errors import ChannelClosed, TryLater
+from bot.errors import ChannelClosed, GiveUp, TryLater
 from bot.ports import Clock, NoteShelf
 
 log = logging.getLogger(__name__)
@@ -246,7 +246,13 @@ class Installations(AsyncInstallationStore):
             installation = self._opened(sealed)
             if not self._ends_within(installation, REFRESH_BEFORE):
                 return installation
-            if await self._may_refresh(key):
+            try:
+                refreshing = await self._may_refresh(key)
+            except GiveUp as error:  # a store opened for reading, as a check-up has it: the running Tacho refreshes
+                if self._ends_within(installation, timedelta(0)):
+                    raise TryLater("The workspace's token has ended; the running Tacho refreshes it.") from error
+                return installation
+            if refreshing:
                 try:
                     if await self._refresh(key, sealed, installation):
                         continue

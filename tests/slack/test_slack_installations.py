@@ -15,7 +15,7 @@ from adapters.slack.installations import SPACE, Installations
 from adapters.slack.vault import Vault, new_key
 from adapters.slack.wire import SlackWire
 from adapters.slack.workspaces import Workspaces
-from bot.errors import ChannelClosed, TryLater
+from bot.errors import ChannelClosed, GiveUp, TryLater
 from bot.model.subscription import Cadence, Channel, Interest, Subscription
 from tests.fakes.clock import ShiftedClock
 from tests.slack.apprig import AppRig, app_rig
@@ -314,6 +314,24 @@ async def test_slack_that_gives_no_new_token_is_no_reason_to_stop_before_the_old
         with pytest.raises(TryLater):
             await one.installations.token_for(one.rig.workspace.id)
         assert await one.installations.token_for(one.rig.workspace.id) != token
+
+
+async def test_process_that_only_reads_uses_the_token_while_it_lasts_and_refreshes_nothing():
+    async with many() as one:
+        await install(one.rig, one.oauth, one.rig.workspace)
+        team = one.rig.workspace.id
+        [token] = one.rig.workspace.tokens
+        await _ends_in(one, timedelta(minutes=30))
+
+        async def refuse(*_args, **_more):
+            raise GiveUp("The database was opened for reading only.")
+
+        one.store.replace_note = refuse
+        assert await one.installations.token_for(team) == token
+        one.rig.clock.advance(timedelta(minutes=31))
+        with pytest.raises(TryLater):
+            await one.installations.token_for(team)
+        assert one.oauth.refreshed == []
 
 
 async def test_refresh_token_that_is_spent_ends_the_installation_with_a_cure():
