@@ -11,7 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.departures import RETENTION
 from adapters.slack.checkup import CheckUp
-from adapters.slack.installations import SPACE, Installations
+from adapters.slack.installations import Installations
+from adapters.slack.records import SPACE
 from adapters.slack.vault import Vault, new_key
 from adapters.slack.wire import SlackWire
 from adapters.slack.workspaces import Workspaces
@@ -260,11 +261,10 @@ async def test_token_is_refreshed_two_hours_before_its_end_and_not_earlier():
 
 async def _ends_in(one: Many, span: timedelta) -> None:
     """Let the token of the installation end so much after the present: the library counts from the real time."""
-    team = one.rig.workspace.id
-    installation = await one.installations.async_find_installation(enterprise_id=None, team_id=team)
-    assert installation is not None
-    installation.bot_token_expires_at = int((one.rig.clock.now() + span).timestamp())
-    await one.store.write_note(SPACE, team, one.installations._sealed(installation))
+    record = await one.installations._records.get(one.rig.workspace.id)
+    assert record is not None
+    record.installation.bot_token_expires_at = int((one.rig.clock.now() + span).timestamp())
+    await one.installations._records.replace(record)
 
 
 @pytest.mark.parametrize("left", [timedelta(minutes=30), timedelta(0)])
