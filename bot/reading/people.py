@@ -190,7 +190,7 @@ class PeopleFinder:
 
     def _is_person(self, prose: Prose, solid: Sequence[str], role: Role | None, place: tuple[int, int]) -> bool:
         given = solid[0].split("-")[0].lower() in self._given
-        odd = [word for word in solid if word.lower() in self._odd]
+        odd = [word for word in (solid[1:] if given else solid) if word.lower() in self._odd]
         if odd and not (given and role is not None and len(odd) == 1 and odd[0] is solid[-1]):
             return False
         if given:

@@ -70,6 +70,8 @@ class QuoteFinder:
         previous: tuple[_Span, str] | None = None
         for span in _spans(prose):
             speaker = self._speaker(prose.folded, span, places)
+            if speaker is None and self._is_anothers(prose.folded, span):
+                continue
             if speaker is None and previous is not None and _goes_on(prose.folded, previous[0], span):
                 speaker = previous[1]
             if speaker is None:
@@ -88,9 +90,16 @@ class QuoteFinder:
 
     def _speaker(self, text: str, span: _Span, places: Sequence[Place]) -> str | None:
         """The person beside the verb of saying, after the quotation or else before it; or the one who introduced it."""
-        return (
-            self._after(text, span, places) or self._before(text, span, places) or self._introduced(text, span, places)
-        )
+        speaker = self._after(text, span, places) or self._before(text, span, places)
+        return speaker if speaker or self._is_anothers(text, span) else self._introduced(text, span, places)
+
+    def _is_anothers(self, text: str, span: _Span) -> bool:
+        """Whether the words right behind a quotation give it to somebody else: "…," the company said."""
+        if not _is_open(text, span):
+            return False
+        stop = _clause_end(text, span.end + 1, _GAP_AFTER)
+        verb = self._verb.search(text, span.end + 1, stop)
+        return verb is not None and len(text[span.end + 1 : verb.start()].split()) <= 6
 
     def _after(self, text: str, span: _Span, places: Sequence[Place]) -> str | None:
         """The speaker told after the closing mark, before the sentence ends."""
@@ -98,7 +107,7 @@ class QuoteFinder:
         verb = (self._verb.search(text, span.end + 1, min(stop, span.end + _GAP_AFTER))) or _ACCORDING.match(
             text, span.end + 1, stop
         )
-        if verb is None or len(text[span.end + 1 : verb.start()].split()) > 8:
+        if verb is None or len(text[span.end + 1 : verb.start()].split()) > (8 if _is_open(text, span) else 1):
             return None
         named = [place for place in _within(places, span.end + 1, stop) if _is_beside(text, place, verb)]
         if named:
@@ -110,7 +119,7 @@ class QuoteFinder:
         begin = _clause_start(text, span.start, _GAP_BEFORE)
         verbs = list(self._verb.finditer(text, begin, span.start))
         if not verbs:
-            return None
+            return _only(places, begin, span.start) if text[begin : span.start].rstrip().endswith(":") else None
         verb = verbs[-1]
         named = [place for place in _within(places, begin, span.start) if _is_beside(text, place, verb)]
         if named:
@@ -133,15 +142,30 @@ class QuoteFinder:
         if text[begin : span.start].strip() or text[span.start - 1] == "\n":
             return None
         earlier = _clause_start(text, begin - 2, _GAP_BEFORE + 80)
-        named = {place[2] for place in _within(places, earlier, begin)}
-        if len(named) != 1 or not (self._verb.search(text, earlier, begin) or _TELLING.search(text, earlier, begin)):
+        if not (self._verb.search(text, earlier, begin) or _TELLING.search(text, earlier, begin)):
             return None
-        return named.pop()
+        return _only(places, earlier, begin)
+
+
+def _is_open(text: str, span: _Span) -> bool:
+    """Whether the sentence goes on behind a quotation that is a clause of its own: a comma inside or behind it, a question, a dash."""
+    last, behind = text[span.end - 1], text[span.end + 1 : span.end + 3]
+    if last in ".?!":
+        return behind[:1] == " " and not behind[1:].isupper() and last != "."
+    return last in ",-" or behind[:1] in (",", "-") or behind == " -"
+
+
+def _only(places: Sequence[Place], start: int, end: int) -> str | None:
+    """The only person named there; None where none or several are."""
+    named = {place[2] for place in _within(places, start, end)}
+    return named.pop() if len(named) == 1 else None
 
 
 def _is_beside(text: str, place: Place, verb: re.Match[str]) -> bool:
     """Whether a person is the subject of a verb: right before it or with an apposition between, or behind it with a role between."""
     start, end, _ = place
+    if text.startswith("'s", end):
+        return False  # it is somebody or something of theirs that speaks
     if end <= verb.start():
         between = text[end : verb.start()].strip()
         return len(between.split()) <= 2 or (between[0] in ",(" and between[-1] in ",)" and len(between) < 140)

@@ -28,6 +28,12 @@ _FIELD = re.compile(
     r"(?:Marketing|Sales|Public|Policy|Business|Development|Product|Design|Engineering|Communications|Research|Operations)\b"
 )
 _SYMBOL = re.compile(r" ?\([A-Z0-9][\w.: ]{0,12}\)")
+_CHARGE = r" (?:of|for) (?:[a-z&]+ ){0,3}[a-z&]+"
+_CHARGED = re.compile(rf"{_CHARGE},? $")
+_APPOINTS = re.compile(
+    r"\b(?:nam(?:ed|es|ing)|appoint(?:ed|s|ing)|elect(?:ed|s)|promot(?:ed|es)|hir(?:ed|es)|tapp?(?:ed|s)|pick(?:ed|s)|install(?:ed|s)|mak(?:es|ing)|made|berief|ernannte) $",
+    re.IGNORECASE,
+)
 _WORD_BEFORE = re.compile(r"([^\s\-,:]+)(?:,|:| [A-Z]\.)? $")
 _POSSESSIVE = re.compile(r"'s$")
 _NEAR = 60
@@ -56,6 +62,10 @@ class RoleReader:
         self._companies = companies
         role = _role_pattern(lexicon.get("role_words", ()), lexicon.get("role_modifiers", ()))
         self._before = re.compile(rf"(?<!\w)({role})(?:,|:| [A-Z]\.)? $", re.IGNORECASE)
+        self._in_charge = re.compile(rf"(?<!\w)((?:{role})(?-i:{_CHARGE})),? $", re.IGNORECASE)
+        self._appointed = re.compile(
+            rf" (?:as |to be )?(?:its |their |the |a )?(?:new |next )?({role})(?![\w-])", re.IGNORECASE
+        )
         self._last_words = frozenset(re.split(r"[\s-]", words.lower())[-1] for words in lexicon.get("role_words", ()))
         self._after = re.compile(rf"{_OPENING}(?:[\w'.&-]+ ){{0,4}}?({role})(?![\w-])", re.IGNORECASE)
         self._follows = re.compile(rf" (?:{role}) [A-Z]")
@@ -81,6 +91,8 @@ class RoleReader:
         last = _WORD_BEFORE.search(text, max(left, start - 30), start)
         if last is not None and last[1].lower() in self._last_words:
             before = self._before.search(text, left, start)
+        elif _CHARGED.search(text, left, start) is not None:
+            before = self._in_charge.search(text, left, start)
         if before is not None:
             words = _tidy(before[1])
             org = self._org_before(prose, before.start(), mentions) or self._org_after(prose, end, mentions)
@@ -89,11 +101,27 @@ class RoleReader:
         begin = suffix.end() if suffix else end
         after = self._after.match(text, begin, min(sentence.end, begin + 120))
         if after is None:
-            return None
+            return self._appointment(prose, sentence, name, mentions, home)
         words = _tidy(after[1])
         inside = [m for m in mentions if after.start() <= m.start < after.start(1)]
         org = self._id(inside[-1].company_id) if inside else self._org_after(prose, after.end(1), mentions)
+        if org is None:  # "Ford's John Lawler, the vice chair"
+            org = next((self._id(m.company_id) for m in mentions if text[m.end : start] == "'s "), None)
         return Role(words, self._fitting(words, org, home), trailing=True)
+
+    def _appointment(
+        self, prose: Prose, sentence: Sentence, name: tuple[int, int], mentions: Sequence[Mention], home: str | None
+    ) -> Role | None:
+        """The role somebody is given: "Polestar named Vera Lind chief executive"; None where nobody is appointed."""
+        start, end = name
+        verb = _APPOINTS.search(prose.folded, max(sentence.start, start - 20), start)
+        given = self._appointed.match(prose.folded, end, min(sentence.end, end + 80)) if verb is not None else None
+        if verb is None or given is None:
+            return None
+        org = self._org_after(prose, given.end(1), mentions)
+        before = [self._id(m.company_id) for m in mentions if sentence.start <= m.start < verb.start()]
+        words = _tidy(given[1])
+        return Role(words, self._fitting(words, org or next(iter(before), None), home), trailing=True)
 
     def makes_it_a_firm(self, text: str, end: int) -> bool:
         """Whether a name is followed by a role and another name: "Robert W. Baird analyst Ben Kallo"."""
@@ -155,7 +183,7 @@ def _role_pattern(roles: Collection[str], modifiers: Collection[str]) -> str:
         return "(?!)"
     nouns = "|".join(re.escape(word) for word in sorted(roles, key=len, reverse=True))
     before = "|".join(re.escape(word) for word in sorted(modifiers, key=len, reverse=True)) or "(?!)"
-    one = rf"(?:(?:{before})[ -]){{0,4}}(?:{nouns})"
+    one = rf"(?:(?:{before})[ -]){{0,4}}(?:chief (?:[a-z]+ (?:and )?){{1,3}}officer|{nouns})"
     return rf"{one}(?:(?: and |, | & |/| und | e ){one}){{0,2}}"
 
 

@@ -47,6 +47,10 @@ def person(finders, text, title=""):
         ("It was sent by spokeswoman Akane Ito.", "Akane Ito", "spokeswoman", None),
         ("Xu Lan, founder of electric car maker Nio, spoke in Hefei.", "Xu Lan", "founder", "nio"),
         ("Polestar-Chefin Vera Lind sprach in Köln.", "Vera Lind", "chefin", "polestar"),
+        ("Polestar's head of production, Vera Lind, opened the hall.", "Vera Lind", "head of production", "polestar"),
+        ("Polestar named Antonio Lind chief executive on Monday.", "Antonio Lind", "chief executive", "polestar"),
+        ("Vera Lind, chief planning officer of Polestar, spoke.", "Vera Lind", "chief planning officer", "polestar"),
+        ("Polestar's Vera Lind, the finance chief, spoke.", "Vera Lind", "finance chief", "polestar"),
         ("Governor Anna van der Berg signed the bill.", "Anna van der Berg", "governor", None),
         (
             "Ferdinand O'Hara-Smith, a worker at the Volvo plant, spoke.",
@@ -115,6 +119,8 @@ def test_the_author_is_no_key_person(finders):
         'Vera Lind spoke on Monday. "We will stop the line," Lind added.',
         '"We will stop the line," according to a statement sent by Vera Lind.',
         'It was in an e-mail from spokeswoman Vera Lind. "We will stop the line."',
+        'Polestar chief Vera Lind disagreed: "We will stop the line."',
+        "Vera Lind nannte ihren Plan: „We will stop the line.“",
     ],
 )
 def test_exact_words_go_to_their_speaker(finders, text):
@@ -135,6 +141,9 @@ def test_a_quotation_that_goes_on_has_the_same_speaker(finders):
         "Vera Lind said that they would stop the line.",
         'Vera Lind came in the new "City Hopper" to the hall.',
         'Vera Lind left. "We will stop the line," the company said in a statement.',
+        'According to Vera Lind it is old. "We will stop the line," the company said.',
+        '"We will stop the line," said Vera Lind\'s rival. Vera Lind left.',
+        "Brandt's “stop the line” plan was costly, Polestar lawyer Vera Lind recalled.",
         'Vera Lind left. The automaker said it "will stop the line for now" and go on later.',
     ],
 )
