@@ -21,7 +21,7 @@ from adapters.discord.departures import DELETED, REMOVED, absent
 from adapters.discord.desk import Desk
 from adapters.discord.incoming import DIRECT, PLATFORM, Asked, Kind, Scene, asked
 from adapters.discord.library.client import Connection, log_in
-from adapters.discord.posting import NotSent, Poster
+from adapters.discord.posting import NotSent, Poster, is_noted
 from adapters.discord.refusals import PlaceGone
 from adapters.discord.render import render
 from adapters.supervision import Health, Supervisor
@@ -164,9 +164,8 @@ class DiscordPlatform:
             await asyncio.gather(sweeping, return_exceptions=True)
 
     async def knows_outcome_of(self, delivery: Delivery) -> bool:
-        """Nothing is written down: Discord knows a delivery by its nonce."""
-        del delivery
-        return False
+        """Whether it is noted as the first post of its conversation; of others Discord knows the nonce, and nothing is noted."""
+        return await is_noted(delivery, self._conversations)
 
     async def post(self, delivery: Delivery) -> str:
         """Post the delivery once; the id of its first message. Errors as `bot.ports.Platform.post` says."""

@@ -159,7 +159,9 @@ class Poster:
         address, key = delivery.channel.address, conversation_of(delivery)
         threaded = profile.threads and place is not None and place.kind in {PlaceKind.TEXT, PlaceKind.ANNOUNCEMENT}
         root = await self._conversations.root(address, key) if threaded else None
-        if root is not None and root.delivery_id != delivery.id:
+        if root is not None and root.delivery_id == delivery.id:
+            return address, root.reference
+        if root is not None:
             thread = await self._thread(delivery, root)
             if thread is not None:
                 try:
@@ -284,6 +286,12 @@ class _Malformed(Exception):
 def nonce_of(delivery_id: str, number: int) -> str:
     """The nonce of a further message of a delivery: always the same for the same one."""
     return hashlib.sha256(f"{delivery_id}\n{number}".encode()).hexdigest()[:NONCE]
+
+
+async def is_noted(delivery: Delivery, conversations: Conversations) -> bool:
+    """Whether it is noted that the whole delivery was posted: true of one message that a conversation began with."""
+    root = await conversations.root(delivery.channel.address, conversation_of(delivery))
+    return root is not None and root.delivery_id == delivery.id and len(render(delivery.message)) == 1
 
 
 def conversation_of(delivery: Delivery) -> str:

@@ -268,6 +268,21 @@ async def test_later_telling_goes_into_a_thread_of_the_first_where_the_channel_w
         assert [len(one.world.posts[key]) for key in (one.channel["id"], first)] == [1, 1]
 
 
+async def test_first_post_of_a_conversation_is_known_when_discord_has_forgotten_its_nonce():
+    async with rig(connected=False) as one:
+        forum = one.world.add_channel(one.server, "forum", FORUM)
+        place = Channel("discord", forum["id"], "#forum")
+        await one.store.save_profile(ChannelProfile(one.place, threads=True))
+        async with connected(one):
+            for channel in (place, one.place):
+                reference = await one.platform.post(post(channel))
+                one.world.nonces.clear()
+                assert await one.platform.knows_outcome_of(post(channel, tries=2))
+                assert await one.platform.post(post(channel, tries=2)) == reference
+                assert not await one.platform.knows_outcome_of(post(channel, part=1))
+        assert len(one.world.posts[one.channel["id"]]) == len(one.server["threads"]) == 1
+
+
 async def test_channel_that_wishes_so_is_posted_to_without_a_sound():
     async with rig(connected=False) as one:
         await one.platform.post(post(one.place))
