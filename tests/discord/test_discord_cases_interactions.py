@@ -163,7 +163,7 @@ async def test_more_on_a_message_without_words_says_so_to_who_asked():
 
 
 @pytest.mark.parametrize("text", TROUBLEMAKERS)
-async def test_case_31_words_that_look_like_markup_ping_nobody(text):
+async def test_case_31_a42_words_that_look_like_markup_ping_nobody(text):
     async with rig() as one:
         one.desk.reply = troublemaker(text)
         token = await one.discord.command(one.channel, "share", {"line": "story x"})
