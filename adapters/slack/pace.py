@@ -6,7 +6,8 @@ from typing import Final
 from bot.ports import Clock
 
 GAP_S: Final = 1.1
-"""Slack allows about one message a second to a channel, with short bursts (docs.slack.dev, "Rate limits")."""
+"""Slack allows about one message a second to a channel, with short bursts (docs.slack.dev, "Rate limits"). Counted from the answer to
+the last one: how long that took to reach Slack is not known."""
 
 REMEMBERED: Final = 10_000
 
@@ -21,15 +22,17 @@ class Pace:
         self._held: dict[str, datetime] = {}
 
     async def take(self, channel: str) -> None:
-        """Return when the channel's next message may go out: at most a gap after its last one."""
-        now = self._clock.now()
-        turn = max(now, self._next.pop(channel, now))
-        self._next[channel] = turn + self._gap
-        if len(self._next) > REMEMBERED:
-            self._next = {key: at for key, at in self._next.items() if at > now}
-        wait_s = (turn - now).total_seconds()
+        """Return when the channel's next message may go out."""
+        wait_s = (self._next.get(channel, self._clock.now()) - self._clock.now()).total_seconds()
         if wait_s > 0:
             await self._clock.sleep(wait_s)
+
+    def passed(self, channel: str) -> None:
+        """A message to the channel has just been answered."""
+        now = self._clock.now()
+        self._next[channel] = now + self._gap
+        if len(self._next) > REMEMBERED:
+            self._next = {key: at for key, at in self._next.items() if at > now}
 
     def hold(self, channel: str, until: datetime) -> None:
         """Let nothing go out to the channel before the instant."""

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Final, Protocol
 
 from adapters.slack.blocks import render
-from adapters.slack.conversations import Conversations, Course, Stage
+from adapters.slack.conversations import Conversation, Conversations, Course, Stage
 from adapters.slack.dress import Dress
 from adapters.slack.limits import SECTION, Block
 from adapters.slack.mrkdwn import escape
@@ -65,13 +65,18 @@ class _Errand:
 
     Attributes:
         delivery, place, token: what, where, and who speaks.
-        course: how far it has come, as it is written down.
+        conversation: the one it belongs to, as it is written down.
     """
 
     delivery: Delivery
     place: Place
     token: str
-    course: Course = field(default_factory=Course)
+    conversation: Conversation = field(default_factory=Conversation)
+
+    @property
+    def course(self) -> Course:
+        """How far it has come."""
+        return self.conversation.course(self.delivery)
 
 
 class Poster:
@@ -90,7 +95,7 @@ class Poster:
 
     async def knows_outcome_of(self, delivery: Delivery) -> bool:
         """Whether no message of the delivery is in doubt."""
-        return (await self._conversations.course(delivery)).stage is not Stage.SENDING
+        return (await self._conversations.recall(delivery)).course(delivery).stage is not Stage.SENDING
 
     async def post(self, delivery: Delivery, profile: ChannelProfile) -> str:
         """Post it and return the reference of its first message; errors as `bot.ports.Platform.post` says."""
@@ -98,13 +103,13 @@ class Poster:
         held = self._pace.held_until(address)
         if held is not None:
             raise TryLater("Slack has asked this channel to wait.", after=held)
-        course = await self._conversations.course(delivery)
+        conversation = await self._conversations.recall(delivery)
+        course = conversation.course(delivery)
         if course.stage is Stage.DONE:
             return course.reference
         place = place_of(address)
         token = await self._tokens.token_for(place.team)
-        thread = course.thread or await self._conversations.root(address, conversation_of(delivery)) or ""
-        errand = _Errand(delivery, place, token, replace(course, stage=Stage.WAITING, thread=thread))
+        errand = _Errand(delivery, place, token, conversation)
         await self._bring(errand, render(delivery.message, self._worn(place, profile)))
         return errand.course.reference
 
@@ -129,16 +134,15 @@ class Poster:
 
     async def _arrived(self, errand: _Errand, timestamp: str, *, last: bool) -> None:
         """A message has arrived: a conversation's first one opens the thread in which the rest stands."""
-        course, delivery = errand.course, errand.delivery
-        if not course.thread:
-            await self._conversations.begin(delivery.channel.address, conversation_of(delivery), timestamp)
+        course = errand.course
         reference = course.reference or f"{errand.place.channel}/{timestamp}"
-        stage = Stage.DONE if last else Stage.WAITING
-        await self._note(errand, Course(stage, course.messages + 1, reference, course.thread or timestamp))
+        errand.conversation = replace(errand.conversation, root=errand.conversation.root or timestamp)
+        await self._note(errand, Course(Stage.DONE if last else Stage.WAITING, course.messages + 1, reference))
 
     async def _note(self, errand: _Errand, course: Course) -> None:
-        errand.course = course
-        await self._conversations.note(errand.delivery, course)
+        courses = {**errand.conversation.courses, errand.delivery.id: course}
+        errand.conversation = replace(errand.conversation, courses=courses)
+        await self._conversations.keep(errand.delivery, errand.conversation)
 
     async def _send(self, errand: _Errand, sheet: Sheet) -> str:
         """One sheet, and what stands in for it where Slack does not take it as it is; the first message's timestamp."""
@@ -146,8 +150,8 @@ class Poster:
             return await self._call(errand, sheet.text, sheet.blocks)
         except Refused as error:
             refusal = error.refusal
-        if refusal.code in NO_THREAD and errand.course.thread:
-            errand.course = replace(errand.course, thread="")
+        if refusal.code in NO_THREAD and errand.conversation.root:
+            errand.conversation = replace(errand.conversation, root="")
             return await self._send(errand, sheet)
         if refusal.code not in INVALID_BLOCKS:
             raise await self._meant(errand, refusal)
@@ -182,7 +186,7 @@ class Poster:
         return first
 
     async def _follow(self, errand: _Errand, text: str, blocks: Sequence[Block], first: str) -> None:
-        errand.course = replace(errand.course, thread=errand.course.thread or first)
+        errand.conversation = replace(errand.conversation, root=errand.conversation.root or first)
         await self._pace.take(errand.delivery.channel.address)
         try:
             await self._call(errand, text, blocks)
@@ -199,10 +203,11 @@ class Poster:
             "unfurl_media": False,
             "mrkdwn": not blocks,
             **({"blocks": list(blocks)} if blocks else {}),
-            **({"thread_ts": errand.course.thread} if errand.course.thread else {}),
+            **({"thread_ts": errand.conversation.root} if errand.conversation.root else {}),
         }
         try:
             answer = await self._wire.call("chat.postMessage", errand.token, arguments)
+            self._pace.passed(address)
         except NotSent as error:
             raise TryLater(str(error)) from None
         except Lost as error:
@@ -211,7 +216,7 @@ class Poster:
             if error.refusal.rate_limited:
                 self._pace.hold(address, self._clock.now() + hold(error.refusal))
             raise
-        return str(answer["ts"])
+        return str(answer.get("ts", ""))
 
     async def _meant(self, errand: _Errand, refusal: Refusal) -> Exception:
         if refusal.code in DEAD_TOKENS:
@@ -221,11 +226,6 @@ class Poster:
         if isinstance(meant, ChannelClosed):
             log.info("channel is closed", extra={"channel": errand.delivery.channel.id, "problem": refusal.code})
         return meant
-
-
-def conversation_of(delivery: Delivery) -> str:
-    """The key of the conversation a delivery belongs to."""
-    return delivery.message.thread or delivery.digest_id
 
 
 def _texts(sheet: Sheet) -> list[str]:

@@ -338,6 +338,15 @@ def test_picture_stands_beside_its_story_and_as_wide_as_the_message():
     assert PICTURE.alt in shown(without)
 
 
+@whole
+@given(messages, dresses)
+def test_any_message_shows_every_picture_that_can_be_shown_in_order(message, dress):
+    wanted = [block.picture or block if isinstance(block, StoryCard) else block for block in message.blocks]
+    urls = [web_address(one.url) for one in wanted if isinstance(one, Picture)]
+    parts = [one for block in blocks_of(render(message, dress)) for one in walk(block) if one.get("type") == "image"]
+    assert [one["image_url"] for one in parts] == [url for url in urls if url]
+
+
 def test_the_one_button_after_a_story_stands_at_its_side():
     sheets = render(Message("", (Hint("a"), CARD, Actions((Button("Evidence", command="story k7m2q9"),)))))
     section = next(block for block in blocks_of(sheets) if block["type"] == "section")

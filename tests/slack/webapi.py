@@ -49,6 +49,7 @@ class WebApi:
         }
         self.base_url = ""
         self.held: asyncio.Event | None = None
+        self.latency_s = 0.0
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One call of a method."""
@@ -86,6 +87,8 @@ class WebApi:
         self.world.calls.append(call)
         if self.held is not None:
             await self.held.wait()
+        if self.latency_s:
+            await asyncio.sleep(self.latency_s)
         fault = self.world.taken_fault(method, body)
         if fault is not None and not fault.after_effect:
             return self._faulty(request, call, fault)
