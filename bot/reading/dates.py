@@ -3,23 +3,29 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.reading.amounts import Line
+from bot.reading.amounts import Amount, Line
 from bot.reading.calendar import Moment
 from bot.reading.nearness import Hit
 from bot.reading.tokens import words
 
 _METRICS = frozenset(("launch_date", "timeline"))
 _NEAR = 9
+_BESIDE, _TIGHT = 12, 1
 _PLANNED = words(
     "will set due by plans planned planning expected expects scheduled slated aims target targets goal until would could soon next upcoming start"
     " starts soll sollen wird bis geplant até deve prevê"
 )
 
 
-def dated(line: Line, hits: Sequence[Hit], published: date | None) -> Iterator[tuple[Moment, str, float]]:
-    """Moments that say when something starts or is due: later than the publication date, beside words of a launch or a deadline."""
+def dated(
+    line: Line, hits: Sequence[Hit], amounts: Sequence[Amount], published: date | None
+) -> Iterator[tuple[Moment, str, float]]:
+    """Moments that say when something starts or is due: later than the publication date, beside words of a launch or a deadline.
+
+    A deadline beside an amount is that amount's period ("cut 1,500 jobs by 2027") and no date of its own.
+    """
     for moment in line.moments:
-        if moment.value is None or moment.grain in ("span", "relative", "day") or not _is_ahead(moment, published):
+        if moment.value is None or moment.grain in ("span", "day") or not _is_ahead(moment, published):
             continue
         first = next((index for index, token in enumerate(line.tokens) if token.end > moment.start), 0)
         if _is_model_year(line, first) or (published is None and not _is_planned(line, first)):
@@ -31,7 +37,9 @@ def dated(line: Line, hits: Sequence[Hit], published: date | None) -> Iterator[t
             distance = min(abs(first - hit.after), abs(hit.first - first))
             if distance <= _NEAR and (best is None or hit.weight / (1 + distance / 4) > best[0]):
                 best = (hit.weight / (1 + distance / 4), hit.metric)
-        if best is not None:
+        beside = any(abs(amount.first - first) <= _BESIDE for amount in amounts)
+        tight = any(0 <= first - amount.after <= _TIGHT for amount in amounts)
+        if best is not None and not tight and not (beside and best[1] == "timeline"):
             yield moment, best[1], best[0]
 
 
@@ -47,6 +55,8 @@ def _is_planned(line: Line, at: int) -> bool:
 
 def _is_ahead(moment: Moment, published: date | None) -> bool:
     year = moment.year
+    if moment.grain == "relative":
+        return published is not None and year is not None and moment.value == str(year) and year > published.year
     if year is None or not moment.explicit:
         return published is not None and year is not None and year >= published.year
     if published is None:

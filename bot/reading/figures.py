@@ -179,7 +179,7 @@ class FigureFinder:
                     candidates.append(
                         self._conversion(prose, line, scene, amount, candidates, place=place, order=order)
                     )
-        for moment, metric, score in dated(line, hits, day):
+        for moment, metric, score in dated(line, hits, amounts, day):
             figure = self._date(prose, line, scene, moment, metric)
             candidates.append(Candidate(figure, order + len(candidates), place, score))
         return candidates
@@ -256,7 +256,7 @@ class FigureFinder:
 
     def _date(self, prose: Prose, line: Line, scene: Scene, moment: Moment, metric: str) -> Figure:
         value = moment.value or moment.text
-        year_only = moment.grain == "year" and value.isdigit()
+        year_only = moment.grain in ("year", "relative") and value.isdigit()
         first = next(index for index, token in enumerate(line.tokens) if token.end > moment.start)
         amount = Amount(
             first, first + 1, moment.start, moment.end, Decimal(0), None, Kind.DATE, None, None, "", _NO_NUMBER

@@ -60,7 +60,7 @@ class LabelFinder:
             subject: whose it is.
         """
         if metric == "other":
-            return amount.counted.text if amount.counted is not None else _shared(prose, line, amount)
+            return _counted(amount) if amount.counted is not None else _shared(prose, line, amount)
         folded = prose.folded
         left, right = clause(folded, sentence, amount.start)
         found = [
@@ -80,6 +80,12 @@ class LabelFinder:
             if best is None or away < best[0]:
                 best = (away, match.group())
         return best[1] if best is not None else None
+
+
+def _counted(amount: Amount) -> str | None:
+    """What is counted, unless the unit says the same ("car" beside vehicles)."""
+    counted = amount.counted
+    return None if counted is None or (amount.unit is not None and " " not in counted.text) else counted.text
 
 
 def _is_firm(subject: str | None) -> bool:
