@@ -1,5 +1,6 @@
 """All feeds there are: those of the configuration, and those that people added while Tacho ran, kept as notes."""
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -61,6 +62,8 @@ class FeedBook(Sequence[Feed]):
         self._texts: dict[str, str] = {}
         self._added: dict[str, AddedFeed] = {}
         self._all: tuple[Feed, ...] = tuple(configured)
+        # What is read before a change must not be taken in after it: a feed added in between would vanish for a while.
+        self._changing = asyncio.Lock()
 
     @overload
     def __getitem__(self, index: int) -> Feed: ...
@@ -91,30 +94,33 @@ class FeedBook(Sequence[Feed]):
 
     async def refresh(self) -> None:
         """Read the notes again, if they have changed."""
-        texts = await self._notes.notes(SPACE)
-        if texts == self._texts:
-            return
-        read = ((url, self._from_text(url, text)) for url, text in texts.items())
-        self._texts, self._added = dict(texts), {url: one for url, one in read if one is not None}
-        self._gather()
+        async with self._changing:
+            texts = await self._notes.notes(SPACE)
+            if texts == self._texts:
+                return
+            read = ((url, self._from_text(url, text)) for url, text in texts.items())
+            self._texts, self._added = dict(texts), {url: one for url, one in read if one is not None}
+            self._gather()
 
     async def add(self, wanted: Iterable[AddedFeed]) -> tuple[AddedFeed, ...]:
         """Read these feeds from now on; returns those that were not there before."""
         by_url = {one.feed.url: one for one in wanted if one.feed.url not in self._configured}
         texts = {url: _to_text(one) for url, one in by_url.items()}
-        written = await self._notes.add_notes(SPACE, texts)
-        new = {url: one for url, one in by_url.items() if url in written}
-        self._texts |= {url: texts[url] for url in new}
-        self._added |= new
-        self._gather()
+        async with self._changing:
+            written = await self._notes.add_notes(SPACE, texts)
+            new = {url: one for url, one in by_url.items() if url in written}
+            self._texts |= {url: texts[url] for url in new}
+            self._added |= new
+            self._gather()
         return tuple(new.values())
 
     async def remove(self, url: str) -> bool:
         """Read this feed no more; False where nobody added it."""
-        taken = await self._notes.take_note(SPACE, url)
-        self._texts.pop(url, None)
-        self._added.pop(url, None)
-        self._gather()
+        async with self._changing:
+            taken = await self._notes.take_note(SPACE, url)
+            self._texts.pop(url, None)
+            self._added.pop(url, None)
+            self._gather()
         return taken is not None
 
     def _gather(self) -> None:

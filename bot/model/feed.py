@@ -35,7 +35,7 @@ class Feed:
     @property
     def key(self) -> str:
         """A short name that stands for its address where that is too long or not to be shown, as on a button."""
-        return hashlib.sha256(self.url.encode()).hexdigest()[:8]
+        return hashlib.sha256(self.url.encode()).hexdigest()[:10]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Feeds added while Tacho runs: found once, polled by the running poller, there after a restart (issue 5; feeds.md, P12, P41, P46)."""
 
+import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -320,6 +322,23 @@ async def test_nothing_that_is_kept_of_a_feed_names_the_channel_where_it_was_add
     assert place_of(CHANNEL) in kept
     assert CHANNEL.address not in kept
     assert CHANNEL.name not in kept
+
+
+async def test_feed_that_is_added_while_the_list_is_read_again_stays() -> None:
+    class SlowStore(MemoryStore):
+        """Answers with what was there when it was asked, a while later."""
+
+        async def notes(self, space: str) -> Mapping[str, str]:
+            there = await super().notes(space)
+            for _ in range(5):
+                await asyncio.sleep(0)
+            return there
+
+    store = SlowStore()
+    book = FeedBook([], notes=store, topics=())
+    await store.write_note(SPACE, "https://other.example/", json.dumps({"publisher": "Other", "language": "en"}))
+    await asyncio.gather(book.refresh(), book.add([AddedFeed(Feed(NEW, "New"))]))
+    assert {feed.url for feed in book} == {NEW, "https://other.example/"}
 
 
 async def test_configuration_wins_over_what_people_added() -> None:
