@@ -26,7 +26,7 @@ _NOUNS_ALONE = words("net gross average total record common high low maximum min
 _PARTICIPLES = ("ed", "en", "wn")
 _LONGEST = 16
 AFTER_AMOUNT = words(
-    "higher lower more less ago away last next earlier later worth long wide tall deep high each apiece cheaper respectively alone annually overall early late old"
+    "higher lower more less ago away last next earlier later worth long wide tall deep high each apiece cheaper respectively alone annually overall overnight early late old"
     " monday tuesday wednesday thursday friday saturday sunday"
 )
 """Words behind an amount that do not begin the noun phrase it stands in."""

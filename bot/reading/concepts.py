@@ -30,7 +30,7 @@ def concepts(line: Line, amounts: Sequence[Amount]) -> list[tuple[str, ...]]:
     taken = frozenset(
         index
         for amount in amounts
-        for index in range(amount.first, amount.number.after if amount.family == "count" else amount.after)
+        for index in range(amount.first, amount.after if amount.counted is None else amount.number.after)
     )
     found: list[tuple[str, ...]] = []
     for index, amount in enumerate(amounts):

@@ -25,6 +25,7 @@ _FOR_MONEY = words("for off from to in on towards toward")
 _WORTH = words(
     "worth totalling totaling valued priced costing averaging ranging starting exceeding topping measuring weighing"
 )
+_ADDING = words("add adds added adding bring brings brought bringing contribute contributes contributed")
 _SAID = words("said says say announced reported estimates believes told added noted claims warned")
 _OPENING = words("because while since as although though whereas if when that")
 
@@ -125,7 +126,7 @@ class Measured:
         phrases, at = self._phrases, self._left
         if phrases.kind(at) == "P":
             at -= 1
-        if phrases.low(at) in _WORTH and phrases.kind(at) in ("V", "G"):
+        if phrases.low(at) in _WORTH and phrases.kind(at) in ("V", "G", "R"):
             noun = at - 2 if phrases.kind(at - 1) == "," else at - 1
             return self._span(noun, noun) if phrases.kind(noun) == "N" else None
         earning = phrases.kind(at) == "G" and phrases.kind(at - 1) == "N" and phrases.low(at + 1) == "between"
@@ -205,7 +206,8 @@ class Measured:
                 first -= 2
             return self._span(first, before)
         first = phrases.chain(before)
-        adjunct = phrases.kind(phrases.skip_light(first - 1)) == "P" and low in ("to", "by")
+        named = self._line.tags[phrases.chunks[before].after - 1] == "E"
+        adjunct = phrases.kind(phrases.skip_light(first - 1)) == "P" and (low in ("to", "by") or named)
         return None if adjunct else self._span(first, before)
 
     def _paid_for(self) -> Span | None:
@@ -215,7 +217,12 @@ class Measured:
         if self._amount.family != "currency" or low not in _FOR_MONEY or phrases.kind(at + 1) != "N":
             return None
         opening = self._line.tags[phrases.chunks[at + 1].first]
-        fits = opening in "NA" if low == "in" else low in ("for", "off") or opening in "DA"
+        if low == "in":
+            fits = opening in "NA"
+        elif low == "to":
+            fits = opening in "DA" and phrases.last(phrases.verb_before(self._at)) in _ADDING
+        else:
+            fits = low in ("for", "off") or opening in "DA"
         return self._onward(at + 1) if fits and phrases.kind(at) == "P" else None
 
     # ------------------------------------------------------------ whose it is
@@ -238,7 +245,7 @@ class Measured:
     def _is_subject(self) -> bool:
         """Whether the amount's own phrase is the subject of a clause ("because 50-foot lots are rare")."""
         phrases = self._phrases
-        before = phrases.skip_light(self._at - 1)
+        before = phrases.skip_light(self._left)
         said = phrases.kind(before) == "V" and phrases.last(before) in _SAID
         opens = said or phrases.low(before) in _OPENING or phrases.kind(before) in ("", "C", "W", ";", ",", ":")
         return opens and phrases.kind(phrases.extended(self._at) + 1) == "V"

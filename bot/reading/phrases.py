@@ -105,7 +105,7 @@ class Phrases:
         if self.kind(at) == ",":
             before = self._insertion(at)
             if before is None:
-                return self.subject(self.verb_before(at), depth + 1)
+                return self._described(verb, at) or self.subject(self.verb_before(at), depth + 1)
             at = before
         kind = self.kind(at)
         if kind == "N":
@@ -115,6 +115,15 @@ class Phrases:
         if kind == "O":
             return self._meant(at, depth)
         return self._through(verb, at, depth)
+
+    def _described(self, verb: int, comma: int) -> Reach | None:
+        """The phrase that a participle behind a comma describes ("the plant, built at a cost of $600 million")."""
+        group = self.chunks[verb]
+        alone = (
+            group.after == group.first + 1 and self._line.tags[group.first] == "V" and not self.last(verb).endswith("s")
+        )
+        opens = self.kind(self.chain(comma - 1) - 1) in ("", ",", "C", ";")
+        return (self.chain(comma - 1), comma - 1) if alone and opens and self.kind(comma - 1) == "N" else None
 
     def _through(self, verb: int, at: int, depth: int) -> Reach | None:
         """The subject of a verb that shares one with a verb before it ("fell 3 cents to end at", "and sold")."""

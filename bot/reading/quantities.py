@@ -23,7 +23,7 @@ from bot.reading.vetoes import is_glued_name, is_name, names_a_model
 
 _NOT_ONE = words("day time point thing way hand side another reason morning night who that case step end word")
 _NOT_BEFORE_ONE = words("no any this that each every which the another number day last next -")
-_AGED = words("aged turned turns ages")
+_AGED = words("age aged turned turns ages")
 _PHYSICAL = frozenset(("time", "length", "mass", "energy", "power"))
 _WEIGHTS = words(
     "weigh weighs weighing weighed weight scales heavier lighter mass payload tow towing towed hauling haul shape lift curb dropping torque"

@@ -10,7 +10,7 @@ Tags are single letters:
 from collections.abc import Sequence
 
 from bot.reading.german import tag_german
-from bot.reading.tokens import Token, words
+from bot.reading.tokens import PADDING, Token, words
 from bot.reading.verbs import VERBS
 
 _CLASSES = {
@@ -37,7 +37,7 @@ _CLASSES = {
         shorter stronger weaker greater fewer closer sufficient senior warm cold single entire poor rich wide equal dual southern northern eastern
         western permanent double extra foreign green remote heavy normal smart modern white red blue regular solar premium solid common busy quiet
         slow specific square mass mid raw leading missing wireless expensive typical wild fellow initial outstanding maximum minimum likely unlikely costly friendly lively elderly
-        similar significant important difficult false familiar older younger particular certain corporate""",
+        similar significant important difficult false familiar older younger particular certain corporate retail wholesale""",
 }  # fmt: skip
 _CLOSED = {word: tag for tag, listed in reversed(_CLASSES.items()) for word in listed.split()}
 
@@ -48,6 +48,7 @@ _NOT_ADVERBS = words(
 _AFTER_VERB = words(
     "the a an its his her their to more less than about nearly almost up down over under that it by only just"
 )
+_BEFORE_OBJECT = words("the a an its his their about around nearly")
 _AFTER_PLURAL = words("from between around at in on")
 _PLURALS = words("people staff police men women children data")
 _SAME_IN_PAST = words("cut hit set put cost read spread split shut hurt let bid beat cast quit shed")
@@ -73,7 +74,24 @@ def tag(tokens: Sequence[Token], language: str = "en") -> str:
         tags.append(before)
         if before != "R":
             anchor = before
+    if "V" not in tags and "X" not in tags:
+        _find_verb(tokens, tags)
     return "".join(tags)
+
+
+def _find_verb(tokens: Sequence[Token], tags: list[str]) -> None:
+    """A sentence without a verb has one after all where a word that may be one stands behind a noun ("the fare starts at $2")."""
+    for index in range(1, len(tokens) - PADDING - 1):
+        word = tokens[index].low
+        if (
+            tags[index] == "N"
+            and VERBS.get(word)
+            and word.endswith("s")
+            and tags[index - 1] in "NE"
+            and tags[index + 1] in "PDMRT"
+        ):
+            tags[index] = "V"
+            return
 
 
 def is_titled(tokens: Sequence[Token]) -> bool:
@@ -140,9 +158,9 @@ def _open(word: str, before: str, following: Token, left: str) -> str:
     ):
         return "V"
     adjective_before = following.kind == "w" and (following.low not in _CLOSED or following.low in ("and", "or"))
-    if word.endswith(_ADJECTIVE_ENDINGS) or (word.endswith(("ic", "al")) and adjective_before):
-        return "A"
-    return "N"
+    if word.endswith(_ADJECTIVE_ENDINGS):
+        return "A" if adjective_before or before not in "DANEPS" else "N"
+    return "A" if word.endswith(("ic", "al")) and adjective_before else "N"
 
 
 def _verb(word: str, before: str, following: Token, left: str, *, noun_too: bool) -> str:
@@ -151,6 +169,13 @@ def _verb(word: str, before: str, following: Token, left: str, *, noun_too: bool
     if before in "TOXW":
         return "A" if before == "X" and word.endswith("ed") and following.low == "to" else "V"
     if noun_too:
+        if word.endswith("s") and (
+            (following.low == "to" and before not in "DAPS")
+            or (before == "C" and (following.kind in "nc" or following.low in _BEFORE_OBJECT))
+        ):
+            return "V"
+        if before == "M" and following.low in _BEFORE_OBJECT:
+            return "V"
         verbal = following.low in _AFTER_VERB or following.kind in "nc"
         plural = left.endswith("s") or left in _PLURALS
         if before == "N" and not word.endswith("s"):

@@ -217,7 +217,7 @@ def _behind(tokens: Sequence[Token], at: int, parts: tuple[str, ...], *, exact: 
 
 
 _SHORT_UNLESS_GLUED = frozenset(
-    ("m", "s", "g", "l", "L", "t", "A", "V", "W", "J", '"', "ms", "pc", "p", "MP", "mp", "ps")
+    ("m", "s", "g", "l", "L", "t", "A", "V", "W", "J", '"', "ms", "pc", "p", "MP", "mp", "ps", "in")
 )
 _SCREENS = frozenset(("480", "720", "1080", "1440", "2160"))
 
