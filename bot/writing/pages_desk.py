@@ -10,6 +10,7 @@ from bot.model.story import Story
 from bot.model.subscription import Cadence, ChannelProfile, Interest, PostedAs, Slot, Subscription, WhenEmpty
 from bot.writing.cards import headline_text
 from bot.writing.dates import clock_time, local_day
+from bot.writing.desk_phrases import DeskPhrases
 from bot.writing.languages import LANGUAGE_NAMES, phrases_for
 from bot.writing.names import company_name, topic_name
 from bot.writing.phrases import Phrases
@@ -111,8 +112,10 @@ def subscriptions_page(
     return Message(words.subscriptions_title, tuple(blocks), private=True, summary=counted)
 
 
-def settings_page(profile: ChannelProfile, subscriptions: Sequence[Subscription], *, language: str = "en") -> Message:
-    """What a channel has settled, and how each of it is changed."""
+def settings_page(
+    profile: ChannelProfile, subscriptions: Sequence[Subscription], *, may_change: bool = True, language: str = "en"
+) -> Message:
+    """What a channel has settled, and how each of it is changed; with buttons for those who may."""
     phrases = phrases_for(language)
     words = phrases.desk
     quiet = words.no_quiet_hours
@@ -130,9 +133,35 @@ def settings_page(profile: ChannelProfile, subscriptions: Sequence[Subscription]
         (words.setting_silent, words.switched_on if profile.silent else words.switched_off),
         (words.setting_posts, words.posts_stories if profile.posted_as is PostedAs.STORIES else words.posts_digest),
     )
-    blocks = (Heading(words.settings_title, 1), Facts(rows), Hint(words.settings_help))
+    switches = (_switches(profile, words),) if may_change else ()
+    blocks = (Heading(words.settings_title, 1), Facts(rows), *switches, Hint(words.settings_help))
     summary = "; ".join(f"{name}: {value}" for name, value in rows)
     return Message(words.settings_title, blocks, private=True, summary=summary)
+
+
+def _switches(profile: ChannelProfile, words: DeskPhrases) -> Actions:
+    """A button for each setting that knows only two values: it sets the other one."""
+    line, stories = profile.when_empty is WhenEmpty.LINE, profile.posted_as is PostedAs.STORIES
+    switches = [
+        (
+            "posts",
+            words.setting_posts,
+            *(("digest", words.posts_digest) if stories else ("stories", words.posts_stories)),
+        ),
+        ("empty", words.setting_empty, *(("skip", words.empty_skip) if line else ("line", words.empty_line))),
+    ]
+    for name, shown, on in (
+        ("threads", words.setting_threads, profile.threads),
+        ("publish", words.setting_publish, profile.publish),
+        ("silent", words.setting_silent, profile.silent),
+    ):
+        switches.append((name, shown, *(("off", words.switched_off) if on else ("on", words.switched_on))))
+    return Actions(
+        tuple(
+            Button(f"{shown}: {value_shown}", command=f"settings {name} {value}")
+            for name, shown, value, value_shown in switches
+        )
+    )
 
 
 def why_page(story: Story, sentences: Sequence[str], ranked: RankedStory | None, *, language: str = "en") -> Message:

@@ -251,6 +251,20 @@ async def test_weekdays_are_set_for_all_digests_of_the_channel(counter):
     assert {one.cadence.weekdays for one in await counter.store.subscriptions(CHANNEL)} == {frozenset(range(5))}
 
 
+async def test_settings_offer_the_other_value_of_what_has_two(counter):
+    assert buttons(await counter.say("settings", may_manage=False)) == {}
+    before = buttons(await counter.say("settings"))
+    assert before["Posts without a sound: on"] == "settings silent on"
+    for command in before.values():
+        await counter.say(command)
+    profile = await counter.store.profile(CHANNEL)
+    assert (profile.threads, profile.publish, profile.silent) == (True, True, True)
+    assert (profile.posted_as, profile.when_empty) == (PostedAs.STORIES, WhenEmpty.LINE)
+    for command in buttons(await counter.say("settings")).values():
+        await counter.say(command)
+    assert await counter.store.profile(CHANNEL) == ChannelProfile(CHANNEL)
+
+
 async def test_privacy_gives_everything_and_deletes_everything_after_asking(counter):
     await counter.say("subscribe xiaomi daily 08:00")
     rows = dict((await counter.say("privacy export")).blocks[2].rows)

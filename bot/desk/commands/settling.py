@@ -110,7 +110,8 @@ class Settling:
         words = request.phrases.desk
         if not setting or not value:
             subscriptions = await self._shelf.subscriptions(request.channel)
-            return settings_page(request.profile, subscriptions, language=request.language)
+            may_change = request.invocation.may_manage
+            return settings_page(request.profile, subscriptions, may_change=may_change, language=request.language)
         setter = self._setters.get(setting)
         if setter is None:
             raise BadRequest(words.no_setting.format(typed=setting))
