@@ -279,7 +279,7 @@ async def test_a37_list_is_taken_in_with_what_it_says_and_asks_nothing() -> None
             Outline("https://two.example/feed"),
             Outline("https://two.example/feed/", "Twice"),
             Outline("https://first.example/feed", "Known"),
-            Outline("http://10.0.0.1/", "Inside"),
+            Outline("ftp://10.0.0.1/", "Inside"),
         ],
         more=3,
     )
@@ -300,7 +300,8 @@ async def test_a37_list_is_taken_in_with_what_it_says_and_asks_nothing() -> None
 
 async def test_list_that_somebody_has_is_taken_in_the_same_way() -> None:
     room = Room()
-    outcome = await room.desk.import_body(b"https://one.example/ https://two.example/")
+    lines = "".join(f'<outline xmlUrl="https://{name}.example/"/>' for name in ("one", "two"))
+    outcome = await room.desk.import_body(f"<opml><body>{lines}</body></opml>".encode())
     assert [feed.url for feed in outcome.added] == ["https://one.example/", "https://two.example/"]
 
 

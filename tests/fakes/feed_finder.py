@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from adapters.web.opml import outlines
+from adapters.web.raw import NotAFeed
 from bot.errors import FeedRefused, FeedUnavailable
 from bot.model.feed import FeedLink, FoundFeed, Outline
 
 
 class ScriptedFeedFinder:
-    """Keeps `bot.desk.feeds.FeedFinder`: addresses must begin with https://, and lead nowhere until something is `placed` there."""
+    """Keeps `bot.desk.feeds.FeedFinder`: addresses lead nowhere until something is placed there."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -34,14 +36,18 @@ class ScriptedFeedFinder:
         self.asked.append(address)
         if address not in self._lists:
             raise FeedUnavailable("The list of feeds cannot be had (404).")
-        outlines, more = self._lists[address]
-        return tuple(outlines), more
+        listed, more = self._lists[address]
+        return tuple(listed), more
 
     async def outlines_in(self, body: bytes) -> tuple[tuple[Outline, ...], int]:
-        return tuple(Outline(line) for line in body.decode().split()), 0
+        try:
+            listed, more = outlines(body, "")
+        except NotAFeed as error:
+            raise FeedRefused(str(error)) from error
+        return tuple(Outline(*values) for values in listed), more
 
     def checked(self, address: str) -> str:
-        typed = address if "://" in address else f"https://{address}"
-        if not typed.startswith("https://"):
+        typed = address.strip() if "://" in address else f"https://{address.strip()}"
+        if not typed.startswith(("https://", "http://")):
             raise FeedRefused("The address must begin with http:// or https://.")
-        return typed
+        return typed.partition("#")[0]
