@@ -18,6 +18,8 @@ NEEDED: Final = ("commands", "chat:write")
 LOOKING: Final = ("channels:read", "groups:read")
 """With either of them Slack tells whether Tacho is a member of a channel; without, only a post shows it."""
 
+_PLAIN: Final = {"unfurl_links": False, "unfurl_media": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -52,12 +54,18 @@ class CheckUp:
         self._tokens = tokens
         self._clock = clock
 
-    async def examine(self, channels: Sequence[Channel], samples: Mapping[str, Sequence[Sheet]]) -> tuple[Check, ...]:
+    async def examine(
+        self,
+        channels: Sequence[Channel],
+        samples: Mapping[str, Sequence[Sheet]],
+        views: Mapping[str, Mapping[str, object]] | None = None,
+    ) -> tuple[Check, ...]:
         """Everything worth knowing: each workspace of these channels once, then each channel, then each sample.
 
         Args:
             channels: those that are subscribed; workspaces without one are looked at too.
             samples: rendered messages by name, to be judged by Slack itself (`blocks.validate`).
+            views: windows and Home tabs by name, the same.
         """
         teams = list(dict.fromkeys(place_of(channel.address).team for channel in channels))
         teams += [one for one in await self._tokens.workspaces() if one not in teams and (one or not teams)]
@@ -69,7 +77,11 @@ class CheckUp:
         for team in teams:
             found += await self._workspace(team)
         found += [await self._channel(channel) for channel in channels]
-        found += [await self._sample(teams[0], name, sheets) for name, sheets in samples.items()]
+        for name, sheets in samples.items():
+            messages = [{"text": one.text, "blocks": one.blocks, **_PLAIN} for one in sheets]
+            found.append(await self._judged(teams[0], name, "message", messages))
+        for name, view in (views or {}).items():
+            found.append(await self._judged(teams[0], name, "view", [view]))
         return tuple(found)
 
     async def _workspace(self, team: str) -> list[Check]:
@@ -102,12 +114,12 @@ class CheckUp:
         meant = meaning(Refusal(code), name, self._clock.now(), reinstall=self._tokens.cure)
         return Check(name, well=False, sentence=str(meant), cure=meant.cure if isinstance(meant, ChannelClosed) else "")
 
-    async def _sample(self, team: str, name: str, sheets: Sequence[Sheet]) -> Check:
+    async def _judged(self, team: str, name: str, kind: str, looks: Sequence[Mapping[str, object]]) -> Check:
+        """What Slack says of messages or views."""
         place = f"Slack blocks: {name}"
-        for sheet in sheets:
-            message = {"text": sheet.text, "blocks": sheet.blocks, "unfurl_links": False, "unfurl_media": False}
+        for look in looks:
             try:
-                await self._asked(team, "blocks.validate", {"message": json.dumps(message)}, place)
+                await self._asked(team, "blocks.validate", {kind: json.dumps(look)}, place)
             except _Invalid as error:
                 cure = "Report this: Tacho should never write what Slack refuses."
                 return Check(place, well=False, sentence=f"Slack finds a fault: {error}", cure=cure)

@@ -26,7 +26,7 @@ def home_view(
         channel: what it is about.
         parts: the blocks of each part, the most wanted first.
         words: the person's language.
-        conversation: id of the channel, as Slack's own menu has it.
+        conversation: id of the channel, as Slack's own menu has it; "" to choose none to begin with.
         locale: the person's, for what its buttons open.
         command: the slash command, for the line that says where the rest is.
     """
@@ -51,7 +51,8 @@ def _opening(words: Wording, conversation: str) -> tuple[Block, ...]:
         {"type": "button", "action_id": action_id(button, 0), "text": plain(button.label), "value": button.command}
         for button in buttons
     ]
-    choice = {"type": "conversations_select", "action_id": CHOOSE, "initial_conversation": conversation}
+    chosen = {"initial_conversation": conversation} if conversation else {}
+    choice = {"type": "conversations_select", "action_id": CHOOSE, **chosen}
     return (
         {"type": "header", "text": plain(words.title)},
         {"type": "section", "text": mrkdwn(escaped(words.home_text, 3000))},

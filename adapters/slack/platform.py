@@ -55,6 +55,7 @@ class SlackPlatform:
         api_url: str = API_URL,
         dress: Dress | None = None,
         samples: Mapping[str, Message] | None = None,
+        views: Mapping[str, Mapping[str, object]] | None = None,
         gap_s: float = GAP_S,
         time_limit_s: float = TIME_LIMIT_S,
     ) -> None:
@@ -70,6 +71,7 @@ class SlackPlatform:
             api_url: with its path and slash.
             dress: how messages look; None for the usual.
             samples: messages that a check-up lets Slack judge, by name.
+            views: windows and Home tabs, the same.
             gap_s: between two messages to one channel.
             time_limit_s: for one call.
         """
@@ -80,6 +82,7 @@ class SlackPlatform:
         self._departures = departures or Departures(platform=PLATFORM, shelf=subscriptions, clock=clock)
         self._dress = dress or Dress()
         self._samples = samples or {}
+        self._views = views or {}
         self._wire = SlackWire(api_url, time_limit_s=time_limit_s)
         pace = Pace(clock, gap_s)
         self._conversations = Conversations(notes=notes, clock=clock)
@@ -135,7 +138,7 @@ class SlackPlatform:
         """A check-up for `tacho doctor --live`: tokens, permissions, channels, and what Slack says of sample messages."""
         own = [channel for channel in channels if channel.platform == PLATFORM]
         looks = {name: render(message, self._dress) for name, message in self._samples.items()}
-        return await CheckUp(slack=self._wire, tokens=self._tokens, clock=self._clock).examine(own, looks)
+        return await CheckUp(slack=self._wire, tokens=self._tokens, clock=self._clock).examine(own, looks, self._views)
 
     async def _sweep(self) -> None:
         """Forget, every hour, what was remembered of posts and is of no use any more."""

@@ -1,9 +1,16 @@
-"""A message with every kind of block, for Slack itself to judge (`tacho doctor --live`). The world in it is invented."""
+"""Messages and views with every kind of block, for Slack itself to judge (`tacho doctor --live`). The world in it is invented."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from adapters.slack.blocks import render
+from adapters.slack.forms import answer_view, ask_form, metadata_of, subscribe_form
+from adapters.slack.home import home_view
+from adapters.slack.names import Names
+from adapters.slack.places import PLATFORM
+from adapters.slack.sheets import Lack
+from adapters.slack.wording import wording
 from bot.desk.commands.specs import SPECS
 from bot.model.message import (
     Actions,
@@ -20,6 +27,7 @@ from bot.model.message import (
     Quote,
     StoryCard,
 )
+from bot.model.subscription import Channel
 from bot.writing.pages import about_page, help_page
 
 _SOURCE: Final = Link("Sample Motor Wire", "https://sample-motor-wire.example/sample")
@@ -66,3 +74,22 @@ _EVERYTHING: Final = Message(
 def samples() -> Mapping[str, Message]:
     """Messages by name."""
     return {"digest": _EVERYTHING, "help": help_page(SPECS), "about": about_page()}
+
+
+def sample_views(names: Names) -> Mapping[str, Mapping[str, object]]:
+    """Forms, a window with an answer and a Home tab, by name."""
+    words, dress = wording("en"), names.dress()
+    channel = Channel(PLATFORM, "T0SAMPLE/C0SAMPLE", "#sample")
+    metadata = metadata_of(channel, "en")
+    blocks = [
+        block
+        for sheet in render(_EVERYTHING, dress)
+        for plain in sheet.without(Lack.PICTURES)
+        for block in plain.blocks
+    ]
+    return {
+        "form to subscribe": subscribe_form(words, channel_id="", zone="Europe/Berlin", metadata=metadata),
+        "form to ask": ask_form(words, metadata),
+        "window": answer_view("Sample digest", blocks, words, metadata),
+        "Home tab": home_view(channel, [blocks], words, conversation="", locale="en", command=names.command),
+    }

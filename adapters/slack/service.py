@@ -10,7 +10,7 @@ from adapters.slack.installations import Installations
 from adapters.slack.options import Options
 from adapters.slack.places import PLATFORM
 from adapters.slack.platform import SlackPlatform
-from adapters.slack.samples import samples
+from adapters.slack.samples import sample_views, samples
 from adapters.slack.tokens import SingleToken
 from adapters.slack.vault import Vault
 from bot.ports import Clock, NoteShelf, SubscriptionShelf
@@ -55,6 +55,7 @@ def slack_service(
         api_url=options.api_url,
         dress=options.names.dress(native=options.native),
         samples=samples(),
+        views=sample_views(options.names),
     )
 
 

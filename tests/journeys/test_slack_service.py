@@ -103,7 +103,6 @@ async def test_doctor_asks_slack_when_told_to(tmp_path: Path, token: str, code: 
         assert (findings["Slack token"]["health"] == "fine") is (code == 0), told
         if code == 0:
             judged = {place: one["health"] for place, one in findings.items() if place.startswith("Slack blocks")}
-            assert judged == dict.fromkeys(
-                ("Slack blocks: digest", "Slack blocks: help", "Slack blocks: about"), "fine"
-            )
+            looked_at = ("digest", "help", "about", "form to subscribe", "form to ask", "window", "Home tab")
+            assert judged == {f"Slack blocks: {name}": "fine" for name in looked_at}
         assert token.encode() not in out + told
