@@ -286,15 +286,9 @@ def _pace(state: FeedState, now: datetime, phrases: Phrases) -> str:
     words, pace = phrases.feeds, state.entries_a_day
     parts: list[str] = []
     if pace > 0:
-        per_month = max(1, round(pace * 30))
-        template, number = (
-            (words.pace_day, round(pace))
-            if pace >= 1
-            else (words.pace_week, round(pace * 7))
-            if pace >= 2 / 7
-            else (words.pace_month, per_month)
-        )
-        parts.append(template.format(n=number))
+        spans = ((words.pace_day, 1), (words.pace_week, 7), (words.pace_month, 30), (words.pace_year, 365))
+        template, days = next((span for span in spans if pace * span[1] >= 1), spans[-1])
+        parts.append(template.format(n=max(1, round(pace * days))))
     if state.newest_entry_at is not None:
         days = (now - state.newest_entry_at) // _DAY
         if days >= 1 and (pace <= 0 or days > 2 / pace):
