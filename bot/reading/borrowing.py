@@ -42,18 +42,21 @@ def borrow(line: Line, amounts: Sequence[Amount]) -> list[Amount]:
     return out
 
 
+_FARTHEST_LEVEL = 14
+_LONGEST_OWNER = 8
 _NO_PERCENTAGE = 1000
 """A bare number so big is no percentage, whatever stands before it."""
 
 
 def _is_level(line: Line, before: Amount, amount: Amount) -> bool:
     """Whether a bare number in millions is what money is compared with ("to 612 million euros, from 537 million")."""
-    return amount.first - before.after <= 14 and line.tokens[amount.first - 1].low in (
-        "from",
-        "versus",
-        "than",
-        "against",
+    between = line.tokens[before.after : amount.first]
+    if len(between) > _FARTHEST_LEVEL or not between:
+        return False
+    compared = between[-1].low == "of" and any(
+        token.low in ("against", "compared", "versus", "than") for token in between
     )
+    return compared or between[-1].low in ("from", "versus", "than", "against")
 
 
 def _with_unit_of(amount: Amount, other: Amount) -> Amount:
@@ -63,9 +66,15 @@ def _with_unit_of(amount: Amount, other: Amount) -> Amount:
 def _passes_on(line: Line, amount: Amount, after: Amount) -> bool:
     """Whether the unit of the amount behind holds for this one too."""
     between = [token.low for token in line.tokens[amount.after : after.first]]
-    if between in _PART_OF:
+    if between in _PART_OF or _is_of_somebodys(line, amount.after, after.first):
         return after.family in ("currency", "count")
     return between in _PASSING and (after.family in _MEASURES or after.unit in ("vehicle", "people"))
+
+
+def _is_of_somebodys(line: Line, first: int, after: int) -> bool:
+    """Whether "of" and an owner stand there, as in "3,000 of the firm's 40,000 workers"."""
+    owned = 2 < after - first < _LONGEST_OWNER and line.tokens[first].low == "of" and line.tags[after - 1] == "S"
+    return owned and all(tag in "DNEAS" for tag in line.tags[first + 1 : after])
 
 
 def _takes_over(line: Line, before: Amount, amount: Amount) -> bool:

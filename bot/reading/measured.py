@@ -135,7 +135,7 @@ class Measured:
     def _of(self) -> Span | None:
         """Such as "40 percent of the cost", "half the condos", "1.5 million in the region"."""
         phrases, amount, at = self._phrases, self._amount, self._at + 1
-        if amount.family in ("time", "count") and amount.counted is not None:
+        if phrases.chunks[self._at].after > amount.after or (amount.family == "count" and amount.counted is not None):
             return None
         genitive = self._line.language == "de" and amount.family == "ratio"  # "20 Prozent der Kunden"
         if (amount.kind is Kind.FRACTION or genitive) and phrases.kind(at) == "N" and phrases.kind(self._at) != "N":

@@ -97,11 +97,22 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
         if token.text in ("-", "&", "/") and token.glued and tokens[index + 1].glued and index > start:
             index += 1
             continue
-        if token.text == "," or kind not in "NAEGVR" or token.low in _NOT_COUNTED:
+        if (
+            token.text == ","
+            or kind not in "NAEGVRS"
+            or (kind == "S" and (head is None or tokens[at].low != "of"))
+            or token.low in _NOT_COUNTED
+        ):
             if token.low in ("and", "or") and _joins(tags, index, start, head):
                 index += 1
                 continue
             break
+        if kind == "S" and head is not None and tokens[at].low == "of":
+            if tokens[index + 1].kind == "n":
+                return None  # "3,000 of the firm's 40,000 workers": what is counted stands behind the whole
+            start, head = index + 1, None
+            index += 1
+            continue
         if kind in "VR" and not (index > start - 1 and _modifies(tokens, tags, index)):
             break
         if kind == "G" and head is not None and tags[index + 1] != "N":
@@ -122,15 +133,19 @@ def counted(tokens: Sequence[Token], tags: str, at: int, nouns: Mapping[str, str
         index += 1
     if head is None:
         return None
+    return Counted(start, head + 1, _written(tokens, start, head), unit)
+
+
+def _written(tokens: Sequence[Token], first: int, head: int) -> str:
+    """A phrase as written, its last noun in the singular."""
     parts: list[str] = []
-    for step in range(start, head + 1):
-        token = tokens[step]
-        text = singular(token.text) if step == head else token.text
-        if parts and token.glued:
+    for index in range(first, head + 1):
+        text = singular(tokens[index].text) if index == head else tokens[index].text
+        if parts and tokens[index].glued:
             parts[-1] += text
         else:
             parts.append(text)
-    return Counted(start, head + 1, " ".join(parts), unit)
+    return " ".join(parts)
 
 
 def _measure_word(tokens: Sequence[Token], at: int, nouns: Mapping[str, str]) -> Counted | None:

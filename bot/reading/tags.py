@@ -87,8 +87,8 @@ def _find_verb(tokens: Sequence[Token], tags: list[str]) -> None:
             tags[index] == "N"
             and VERBS.get(word)
             and word.endswith("s")
-            and tags[index - 1] in "NE"
-            and tags[index + 1] in "PDMRT"
+            and (tags[index - 1] in "NE" or tokens[index - 1].text == ",")
+            and tags[index + 1] in ("PDMRT" if tags[index - 1] in "NE" else "NDEMP")
         ):
             tags[index] = "V"
             return
@@ -172,6 +172,7 @@ def _verb(word: str, before: str, following: Token, left: str, *, noun_too: bool
         if word.endswith("s") and (
             (following.low == "to" and before not in "DAPS")
             or (before == "C" and (following.kind in "nc" or following.low in _BEFORE_OBJECT))
+            or (before == "." and left == "," and following.kind in "nc")
         ):
             return "V"
         if before == "M" and following.low in _BEFORE_OBJECT:
