@@ -281,7 +281,7 @@ class Phrases:
     feed_problem: Plural = ("{problem} (failed {n} time in a row)", "{problem} (failed {n} times in a row)")
     feeds_problems: str = "Problems"
     feeds_fine: str = "Read without problems"
-    no_feeds: str = "No feed is configured. Add one to feeds.toml: url, publisher, language."
+    no_feeds: str = "No feed is read yet. Add one with /feeds add ADDRESS, or in feeds.toml."
     poll_title: str = "Poll"
     poll_new: Plural = ("{n} new report", "{n} new reports")
     poll_unchanged: str = "nothing new"
