@@ -15,6 +15,8 @@ from bot.writing.opml import outline
 from bot.writing.phrases import Phrases
 
 MOST_FEEDS = 20
+FEWER_FEEDS = 10
+FEWEST_FEEDS = 5
 MOST_BUTTONS = 5
 MOST_EXPORTED = 60
 """Feeds that `/feeds export` shows in a chat: with 100 characters each about as much as people scroll through."""
@@ -75,15 +77,15 @@ def health_page(feeds: Sequence[FeedHealth], *, now: datetime, zone: str = "UTC"
         summary = words.health_summary.format(feeds=counted, parts=phrases.desk.list_mark.join(parts))
     blocks: list[Block] = [Heading(words.health_title, 1), Paragraph(summary)]
     titles = {
-        "ill": words.ill_title,
-        "failing": words.failing_title,
-        "well": words.well_title,
-        "unasked": words.unasked_title,
+        "ill": (words.ill_title, MOST_FEEDS),
+        "failing": (words.failing_title, FEWER_FEEDS),
+        "well": (words.well_title, FEWER_FEEDS),
+        "unasked": (words.unasked_title, FEWEST_FEEDS),
     }
-    for name, title in titles.items():
+    for name, (title, most) in titles.items():
         if some := groups[name]:
-            lines = tuple(_line(one, now, zone, phrases) for one in some[:MOST_FEEDS])
-            blocks.append(LinkList(title, lines, max(0, len(some) - MOST_FEEDS)))
+            lines = tuple(_line(one, now, zone, phrases) for one in some[:most])
+            blocks.append(LinkList(title, lines, max(0, len(some) - most)))
     if feeds:
         blocks.append(Hint(words.health_help))
     return Message(words.health_title, tuple(blocks), private=True, summary=summary)

@@ -137,6 +137,13 @@ def test_feeds_in_need_of_somebody_come_first() -> None:
     ]
 
 
+def test_long_health_page_shows_most_of_those_in_need() -> None:
+    many = [failing(condition) for condition in (Condition.DEAD, Condition.FAILING) for _ in range(30)]
+    many += [health(Condition.WELL) for _ in range(30)]
+    message = health_page(many, now=MORNING)
+    assert [(len(part.items), part.more) for part in blocks(message, LinkList)] == [(20, 10), (10, 20), (10, 20)]
+
+
 def test_one_feed_is_shown_with_all_that_is_known() -> None:
     message = feed_page(health(Condition.WELL, entries_seen=1234, next_check_at=MORNING + DAY), added=True, now=MORNING)
     (facts,) = blocks(message, Facts)
