@@ -264,7 +264,7 @@ def _noun(tokens: Sequence[Token], tags: str, amount: Amount, first: int) -> Cha
 
 def _noun_before(tokens: Sequence[Token], tags: str, first: int) -> Change:
     """Such as "a drop of 5 percent"."""
-    if first < 2 or tokens[first - 1].low not in ("of", "by", "von"):
+    if first < 2 or tokens[first - 1].low not in ("of", "by", "von", "de"):
         return Change()
     for index in range(first - 2, max(-1, first - 7), -1):
         word = tokens[index].low

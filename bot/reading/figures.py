@@ -23,7 +23,7 @@ from bot.reading.dates import dated
 from bot.reading.evidence import holds, scales_of
 from bot.reading.labels import LabelFinder
 from bot.reading.lines import SEED, ready
-from bot.reading.metrics import STRONG, Choice, MetricChooser
+from bot.reading.metrics import Choice, MetricChooser
 from bot.reading.modifiers import ModifierFinder
 from bot.reading.numerals import Number
 from bot.reading.periods import period_of
@@ -37,6 +37,7 @@ from bot.reading.signs import sign_of
 from bot.reading.spoken import spoken_of
 from bot.reading.statuses import StatusFinder
 from bot.reading.subjects import Scene, SubjectFinder
+from bot.reading.triggers import STRONG
 from bot.reading.units import UnitTable
 from bot.reading.unwritten import unwritten
 from bot.reading.vocabulary import car_words, model_words, no_firms

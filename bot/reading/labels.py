@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.model.catalogue import Company
+from bot.model.figure import Kind
 from bot.reading.amounts import Amount, Line
 from bot.reading.company_names import exact_pattern
 from bot.reading.grammar import clause
@@ -115,6 +116,8 @@ def _region(prose: Prose, amount: Amount, places: Sequence[Place], within: tuple
 def _shared(prose: Prose, line: Line, amount: Amount) -> str | None:
     """What a share without a metric is of or goes to: the phrase behind "of", "on" or "for"; None where none follows."""
     at = amount.after
+    if amount.kind is Kind.FRACTION and amount.unit_text is not None:
+        return amount.unit_text
     if amount.family != "ratio" or line.tokens[at].low not in ("of", "on", "for", "to", "at"):
         return None
     at += 1

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from bot.model.figure import Kind
 from bot.reading.amounts import Amount, Line
-from bot.reading.metrics import STRONG, Choice
+from bot.reading.metrics import Choice
 from bot.reading.nearness import Hit
+from bot.reading.triggers import STRONG
 
 
 def is_attribute(amount: Amount, hits: Sequence[Hit]) -> bool:

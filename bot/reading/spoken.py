@@ -1,10 +1,27 @@
 """The metric a text speaks of, for figures whose own sentence names none: "Mini came to 71,000" after deliveries were told."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.model.figure import Kind
 from bot.reading.amounts import Amount, Line
 from bot.reading.metrics import Choice
+
+_CUTS = frozenset(("cut", "cuts", "cutting", "eliminate", "eliminating", "idle", "idling", "shed", "off", "go", "axe"))
+
+
+def _is_cut(line: Line, amount: Amount) -> bool:
+    """Whether a bare number is what else is cut, after job cuts were told ("it is cutting a further 2,000")."""
+    return (
+        not amount.family
+        and amount.counted is None
+        and amount.kind is Kind.EXACT
+        and amount.low >= _FEWEST_JOBS
+        and any(token.low in _CUTS for token in line.tokens[max(0, amount.first - 5) : amount.first])
+    )
+
+
+_FEWEST_JOBS = 50
 
 
 def _is_bare(line: Line, amount: Amount) -> bool:
@@ -53,31 +70,54 @@ def spoken_of(line: Line, choice: Choice, amount: Amount, spoken: dict[str, str]
         line: the sentence.
         choice: what it says.
         amount: of what.
-        spoken: unit to metric, of the sentences before.
+        spoken: what was spoken of to metric, of the sentences before.
     """
-    unit = choice.unit
-    if unit == "vehicle" and choice.metric in _COUNTS_OF_CARS:
-        spoken[unit] = choice.metric
-    elif unit == "vehicle" and choice.metric == "other" and amount.low >= 100 and unit in spoken:
-        return replace(choice, metric=spoken[unit], score=0.5)
-    elif unit is None and choice.metric == "other" and "vehicle" in spoken and _is_bare(line, amount):
-        return replace(choice, metric=spoken["vehicle"], unit="vehicle", score=0.4)
-    elif amount.family == "currency" and choice.metric == "share_price":
-        spoken["share"] = choice.metric
-    elif amount.family == "currency" and choice.metric == "other" and not amount.number.scaled and "share" in spoken:
-        return replace(choice, metric=spoken["share"], score=0.5)
-    elif amount.family == "currency" and not amount.number.scaled and unit is not None and amount.low >= 100:
-        if choice.metric in _MONEY_FOR_ONE:
-            spoken[unit] = choice.metric
-        elif choice.metric == "other" and unit in spoken:
-            return replace(choice, metric=spoken[unit], score=0.5)
-    elif unit == "%" and amount.kind is not Kind.FRACTION:
-        if choice.metric in _SHARES:
-            spoken[unit] = choice.metric
-        elif choice.metric == "other" and unit in spoken:
-            return replace(choice, metric=spoken[unit], score=0.5)
+    if choice.metric != "other":
+        kind = _kind_of(choice, amount)
+        if kind is not None:
+            spoken[kind] = choice.metric
+        return choice
+    for kind, unit in _kinds_for(line, choice, amount):
+        if kind in spoken:
+            return replace(choice, metric=spoken[kind], unit=unit, score=0.5)
     return choice
 
+
+def _kind_of(choice: Choice, amount: Amount) -> str | None:
+    """What a figure makes the text speak of: cars, jobs, a share's price, money for one car, or a share; None for nothing that goes on."""
+    if choice.unit == "vehicle" and choice.metric in _COUNTS_OF_CARS:
+        return "vehicle"
+    if choice.metric == "layoffs":
+        return "people"
+    if choice.metric == "share_price" and amount.family == "currency":
+        return "share"
+    if choice.metric in _MONEY_FOR_ONE and _is_small_money(amount):
+        return choice.unit
+    return "%" if choice.metric in _SHARES and choice.unit == "%" and amount.kind is not Kind.FRACTION else None
+
+
+def _kinds_for(line: Line, choice: Choice, amount: Amount) -> Iterator[tuple[str, str | None]]:
+    """What a figure without words of its own may go on about, with the unit it has then."""
+    unit = choice.unit
+    if unit == "vehicle" and amount.low >= _FEWEST_TOLD:
+        yield "vehicle", unit
+    elif unit is None and _is_cut(line, amount):
+        yield "people", "people"
+    if unit is None and _is_bare(line, amount):
+        yield "vehicle", "vehicle"
+    if amount.family == "currency" and not amount.number.scaled:
+        yield "share", unit
+        if unit is not None and _is_small_money(amount):
+            yield unit, unit
+    if unit == "%" and amount.kind is not Kind.FRACTION:
+        yield "%", unit
+
+
+def _is_small_money(amount: Amount) -> bool:
+    return amount.family == "currency" and not amount.number.scaled and amount.low >= _FEWEST_TOLD
+
+
+_FEWEST_TOLD = 100
 
 _SHARES = frozenset(("margin", "market_share", "penetration", "tariff"))
 

@@ -162,3 +162,12 @@ def test_speed_reached_in_seconds_is_no_figure_beside_the_seconds() -> None:
 def test_crowns_are_money_and_no_toyota() -> None:
     found = figures("Volvo Cars booked a writedown of 11.4 billion crowns on two models.")
     assert found["11.4 billion crowns"].quantity.unit == "SEK"
+
+
+def test_workforce_that_is_so_strong_is_none_of_those_cut() -> None:
+    found = figures(
+        "Jaguar Land Rover will cut 5,000 jobs from its 40,000-strong workforce. It is cutting a further 600 in India."
+    )
+    assert found["5,000 jobs"].metric == "layoffs"
+    assert [figure.metric for text, figure in found.items() if text.startswith("40,000")] == ["workforce"]
+    assert found["600"].metric == "layoffs"

@@ -1,0 +1,104 @@
+"""What the grammar and the size of a number say of its metric: the price of a car, a change, a premium, one fact in two units."""
+
+from collections.abc import Container, Sequence
+
+from bot.reading.amounts import Amount, Line
+from bot.reading.changes import Change
+from bot.reading.nouns import singular
+from bot.reading.tokens import words
+
+
+def is_price_of_car(line: Line, amount: Amount, vehicles: Container[str]) -> bool:
+    """Such as "the $35,000 Model 3", "a $300,000 luxury car": money of a car's size right before a word for cars."""
+    if (
+        amount.family != "currency"
+        or "/" in (amount.unit or "")
+        or amount.low >= 1_000_000
+        or amount.low < 3_000
+        or amount.kind.value != "exact"
+    ):
+        return False
+    at = amount.after + (1 if line.tokens[amount.after].text == "-" else 0)
+    for index in range(at, at + 5):
+        if line.tags[index] not in "NAEMG":
+            return False
+        if singular(line.tokens[index].low).lower() in vehicles:
+            return True
+    return False
+
+
+SURE = 1.6
+
+_COSTS = frozenset(("cost", "costs", "costing", "kostet", "kosten", "custa"))
+
+_NO_CAR = words(
+    "defect fixing repairing replacing repair repairs replacement recall settlement insurance plant programme program training fuel maintenance fix damage strike delay dispute project shutdown stoppage battery"
+)
+
+
+def is_what_a_car_costs(line: Line, amount: Amount) -> bool | None:
+    """Whether money behind the verb "cost" is of a car's size, and nothing else than a car is named before it; None without that verb."""
+    before = line.tokens[max(0, amount.first - 12) : amount.first]
+    verb = next(
+        (place for place in range(len(before) - 1, max(-1, len(before) - 7), -1) if before[place].low in _COSTS), None
+    )
+    if verb is None:
+        return None
+    of_size = not amount.number.scaled and _LEAST_PRICE <= amount.low <= _HIGHEST_PRICE
+    return of_size and not any(token.low in _NO_CAR for token in before[:verb])
+
+
+def is_strength(line: Line, amount: Amount) -> bool:
+    """Whether a number of people says how many there are ("its 40,000-strong workforce"), whatever happens to some of them."""
+    return any(token.low == "strong" for token in line.tokens[amount.number.after : amount.number.after + 2])
+
+
+def is_same_told(line: Line, before: Amount, amount: Amount) -> bool:
+    """Whether an amount tells the one before it in another unit ("3,000 jobs, or 15 percent of its staff")."""
+    between = [token.low for token in line.tokens[before.after : amount.first]]
+    return between in ([",", "or"], ["or"], ["("], [",", "or", "about"], ["or", "about"], [","], [",", "about"])
+
+
+def is_premium(line: Line, amount: Amount) -> bool:
+    """Whether a percentage of a deal is what is paid above the price before, and no part of a company."""
+    return any(
+        token.low in ("premium", "discount", "above", "below")
+        for token in line.tokens[max(0, amount.first - 8) : amount.after + 6]
+    )
+
+
+def is_growth(amount: Amount, change: Change) -> bool:
+    """Whether a percentage is the change itself; a fraction only when its verb stands right before it ("fell by a third")."""
+    if not change.sign or change.to:
+        return False
+    if amount.kind.value != "fraction" or change.direction is not None:
+        return True
+    return change.word is not None and amount.first - change.word in (1, 2)
+
+
+def is_small_money_beside_shares(amount: Amount, amounts: Sequence[Amount]) -> bool:
+    """Such as "earnings of $1.26 a share, ahead of $1.00": the second is money per share too."""
+    if amount.family != "currency" or amount.number.scaled or amount.low >= 1000 or "/" in (amount.unit or ""):
+        return False
+    return any(other.unit == f"{amount.unit}/share" for other in amounts)
+
+
+def is_of_size(metric: str, unit: str, amount: Amount) -> bool:
+    """Whether money is of the size the metric has: turnover is never told in hundreds, no car costs a billion."""
+    if not amount.low:
+        return metric not in _OF_ONE
+    scaled = amount.number.scaled and amount.number.low >= 1_000_000
+    if metric in _OF_ONE:
+        return not scaled or unit in _SMALL_CURRENCIES
+    return metric not in _OF_COMPANIES or "/" in unit or scaled or amount.low >= 100_000
+
+
+_SMALL_CURRENCIES = words("JPY KRW IDR VND INR HUF")
+
+_OF_ONE = frozenset(("price", "share_price", "eps", "battery_cost", "price_change"))
+
+_OF_COMPANIES = words(
+    "revenue net_profit operating_profit cash_flow cash_position debt investment rd_spend funding deal_value valuation stake"
+)
+
+_LEAST_PRICE, _HIGHEST_PRICE = 1_500, 1_000_000
