@@ -7,7 +7,7 @@ from lxml import etree
 from adapters.web.charset import to_text
 from adapters.web.plain import one_line
 from adapters.web.raw import NotAFeed, absolute
-from adapters.web.strict import repaired
+from adapters.web.repair import repaired
 
 MOST_OUTLINES = 10_000
 MOST_CATEGORIES = 10

@@ -17,7 +17,8 @@ from adapters.web.dates import parse_date
 from adapters.web.jsonfeed import read_json_feed
 from adapters.web.pictures import of_attributes
 from adapters.web.raw import NotAFeed, RawEntry, RawFeed, ReadFeed, Wishes, finish
-from adapters.web.strict import read_strict, repaired, syndication_interval
+from adapters.web.repair import repaired
+from adapters.web.strict import read_strict, syndication_interval
 
 _MENDED = "The feed is not well-formed XML; Tacho mended it."
 _TOLERATED = "The feed is malformed; Tacho read what could be read."

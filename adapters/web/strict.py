@@ -5,6 +5,7 @@ Anything this reader does not fully understand it leaves (`None`) to the toleran
 
 import html
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import lru_cache
@@ -40,7 +41,10 @@ _RSS_KEYS: dict[tuple[str, str], str] = {
     (_DC, "date"): "published",
     ("", "date"): "published",
     (_DCTERMS, "created"): "published",
+    (_DCTERMS, "issued"): "published",
     (_DCTERMS, "modified"): "updated",
+    ("", "updated"): "updated",
+    ("", "id"): "guid",
     (_DC, "creator"): "author",
     (_DC, "title"): "dctitle",
     (_CONTENT, "encoded"): "content",
@@ -51,13 +55,6 @@ _RSS_KEYS: dict[tuple[str, str], str] = {
 # libxml2's own limits, hit only by documents built to exhaust a parser: too deep, entity loops, huge nodes (A27, A29).
 _BOMBS = frozenset({etree.ErrorTypes.ERR_ENTITY_LOOP, etree.ErrorTypes.ERR_RESOURCE_LIMIT})
 _BOMB_WORDS = re.compile(r"excessive depth|entity (?:reference )?loop|amplification|huge", re.IGNORECASE)
-_NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
-_NUMERIC_ENTITY = re.compile(r"&#(?:[0-9]{1,10}|[xX][0-9A-Fa-f]{1,8});")
-_XML_NUMBERS = frozenset({"&#34;", "&#39;", "&#x22;", "&#x27;"})
-_BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{0,30}|#[0-9]{1,10}|#[xX][0-9A-Fa-f]{1,8});)")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 
 
 def read_strict(text: str) -> RawFeed | None:
@@ -80,27 +77,6 @@ def read_strict(text: str) -> RawFeed | None:
     if name == "rss" or (name == "rdf" and root.tag.startswith(_RDF)):
         return _read_rss(root)
     return None
-
-
-def repaired(text: str) -> str:
-    """The text with the commonest faults mended: forbidden characters, HTML's entities, bare ampersands, junk around it."""
-    text = _ILLEGAL.sub("", _NUMERIC_ENTITY.sub(_as_legal_character, text))
-    start, end = text.find("<"), text.rfind(">")
-    text = text[max(start, 0) : end + 1] if end >= 0 else text
-    parts = _CDATA.split(text)
-    parts[::2] = [_BARE_AMPERSAND.sub("&amp;", _NAMED_ENTITY.sub(_as_character, part)) for part in parts[::2]]
-    return "".join(parts)
-
-
-def _as_legal_character(found: re.Match[str]) -> str:
-    return found[0] if found[0] in _XML_NUMBERS else html.escape(html.unescape(found[0]), quote=False)
-
-
-def _as_character(found: re.Match[str]) -> str:
-    if found[1] in _XML_ENTITIES:
-        return found[0]
-    meant = html.unescape(found[0])
-    return "&amp;" + found[0][1:] if meant == found[0] else html.escape(meant)
 
 
 def _tree(text: str) -> etree._Element | None:
@@ -201,7 +177,7 @@ def _read_rss(root: etree._Element) -> RawFeed:
         for space, inner_name, inner in _children(child):
             if inner_name == "item":
                 entries.append(_rss_item(inner, base))
-            elif inner_name == "title" and space in _RSS and not channel.title:
+            elif inner_name == "title" and (space in _RSS or space == _DC) and not channel.title:
                 channel.title = _inner(inner)
             else:
                 channel.take(space, inner_name, inner)
@@ -266,11 +242,13 @@ def _rss_item(item: etree._Element, base: str) -> RawEntry:
 
 
 def _keep_link(found: dict[str, str], child: etree._Element, *, atom: bool) -> None:
+    """Keep the first link to what the entry is about, but a page rather than another kind of document."""
     target = child.get("href", "") or (child.text or "")
-    if atom and child.get("rel", "alternate") != "alternate":
+    if (atom and child.get("rel", "alternate") != "alternate") or not target.strip():
         return
-    if target.strip():
-        found.setdefault("link", target)
+    kind = child.get("type", "text/html")
+    if "link" not in found or ("html" in kind and "html" not in found["link_type"]):
+        found["link"], found["link_type"] = target, kind
 
 
 def _author(element: etree._Element) -> str:
@@ -337,8 +315,19 @@ def _atom_entry(entry: etree._Element, base: str) -> RawEntry:
 
 
 def _atom_text(element: etree._Element) -> tuple[str, bool]:
-    """What an Atom text construct says, and whether it is plain text (RFC 4287, 3.1)."""
+    """What an Atom text construct says, and whether it is plain text (RFC 4287, 3.1 and 4.1.3)."""
     kind = (element.get("type") or "text").lower()
+    packed = "/" in kind and not kind.startswith("text/") and not kind.endswith(("/xml", "+xml"))
+    if element.get("mode") == "base64" or packed:
+        return _unpacked(element.text or ""), False
     if len(element) or kind in {"xhtml", "application/xhtml+xml"} or element.get("mode") == "xml":
         return _inner(element), False
     return element.text or "", kind in {"text", "text/plain"} and element.get("mode") != "escaped"
+
+
+def _unpacked(text: str) -> str:
+    """What base64 holds; "" where it is none, or no text."""
+    try:
+        return b64decode(text, validate=False).decode("utf-8")
+    except ValueError:
+        return ""

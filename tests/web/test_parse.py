@@ -1,5 +1,6 @@
 """What is read from feeds of all kinds, well made and badly made (feeds.md, P17 to P19, P45, P47, P50, P51)."""
 
+import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -306,3 +307,30 @@ def test_both_readers_say_the_same(body: str) -> None:
     assert tolerant.entries == strict.entries
     assert tolerant.title == strict.title
     assert tolerant.wishes.ttl == strict.wishes.ttl
+
+
+@pytest.mark.parametrize("kind", ['mode="base64" type="text/html"', 'type="application/octet-stream"'])
+def test_atom_text_that_is_packed_is_unpacked(kind: str) -> None:
+    packed = base64.b64encode("Maker <b>opens</b> plant in Köln".encode()).decode()
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title {kind}>{packed}</title></entry></feed>'
+    assert read(body).entries[0].title == "Maker opens plant in Köln"
+    broken = body.replace(packed, "/////") + " "
+    assert read(broken.replace("<id>", "<summary>Text</summary><id>")).entries[0].title == ""
+
+
+def test_page_is_preferred_among_the_links_of_an_entry() -> None:
+    links = (
+        '<link type="application/pdf" href="https://outlet.example/1.pdf"/>'
+        '<link type="text/html" href="https://outlet.example/1.html"/><link href="https://outlet.example/later"/>'
+    )
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>T</title>{links}</entry></feed>'
+    assert read(body).entries[0].url == "https://outlet.example/1.html"
+
+
+def test_elements_of_neighbouring_vocabularies_are_understood_in_rss() -> None:
+    feed = read(
+        '<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><dc:title>Outlet</dc:title>'
+        "<item><title>T</title><id>urn:1</id><updated>2025-12-01T10:00:00Z</updated></item></channel></rss>"
+    )
+    assert feed.title == "Outlet"
+    assert (feed.entries[0].guid, feed.entries[0].published_at) == ("urn:1", datetime(2025, 12, 1, 10, tzinfo=UTC))
