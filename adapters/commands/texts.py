@@ -57,6 +57,8 @@ def text_of(source: str) -> tuple[str, str]:
         raise BadRequest(
             f"{source} cannot be read: {reason}; name a text file in UTF-8, an address, or - for standard input"
         ) from None
+    if not whole.strip():
+        raise BadRequest(f"{'standard input' if source == '-' else source} holds no text; hand in a text to read")
     first, gap, rest = whole.replace("\r\n", "\n").partition("\n\n")
     return (first.strip(), rest) if gap and "\n" not in first.strip() else ("", whole)
 
@@ -81,6 +83,8 @@ async def text_at(settings: Settings, address: str) -> tuple[str, str]:
 
 @contextlib.contextmanager
 def _opened(source: Path, sink: str) -> Iterator[tuple[TextIO, TextIO, int]]:
+    if sink != "-" and Path(sink).exists() and source.exists() and Path(sink).samefile(source):
+        raise BadRequest(f"{source} cannot be read and written at once; name another file to write to")
     try:
         with source.open("rb") as counted:
             total = sum(1 for line in counted if line.strip())
@@ -88,9 +92,11 @@ def _opened(source: Path, sink: str) -> Iterator[tuple[TextIO, TextIO, int]]:
             incoming = stack.enter_context(source.open(encoding="utf-8", errors="replace"))
             outgoing = sys.stdout if sink == "-" else stack.enter_context(Path(sink).open("w", encoding="utf-8"))
             yield incoming, outgoing, total
+    except BrokenPipeError:  # whoever read the answers has seen enough
+        raise
     except OSError as error:
         raise BadRequest(
-            f"{error.filename}: {error.strerror}; name a file of JSON lines and a place to write to"
+            f"{error.filename}: {(error.strerror or 'it cannot be opened').lower()}; name a file of JSON lines and a place to write to"
         ) from None
 
 

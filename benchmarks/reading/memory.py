@@ -13,7 +13,11 @@ STORIES = 10_000
 def measure_memory() -> list[Row]:
     """Peak of a fresh process after a thousand stories and after all of them; the two are near where nothing is kept."""
     told = subprocess.run(
-        [sys.executable, "-m", "benchmarks.reading.memory"], stdout=subprocess.PIPE, text=True, check=True, timeout=3600
+        [sys.executable, "-c", "from benchmarks.reading.memory import read_many; read_many()"],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        timeout=3600,
     )
     early, late = json.loads(told.stdout)
     return [
@@ -27,7 +31,8 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 
 
-def _read_many() -> None:
+def read_many() -> None:
+    """Read the stories again and again and print the two peaks."""
     from adapters.catalogue import load_catalogue
     from adapters.settings import config_folders
     from benchmarks.reading.labelled import lines, read_story
@@ -43,7 +48,3 @@ def _read_many() -> None:
             print(f"\rread {number}", end="", file=sys.stderr)
         read_story(engine, stories[number % len(stories)])
     print(json.dumps([early, _peak()]))
-
-
-if __name__ == "__main__":
-    _read_many()
