@@ -6,55 +6,16 @@ from zoneinfo import ZoneInfo
 
 from adapters.discord.forms import SUBSCRIBE
 from adapters.discord.limits import COMPONENTS, SHOWN, count, shown, walk
-from bot.desk.intake import Intake
-from bot.desk.polling import Poller
-from bot.desk.rounds import Rounds
 from bot.model.digest import DeliveryState, EditionOutcome
-from bot.model.feed import Document, Entry, Feed, PollRules, Validators
 from bot.model.subscription import Cadence, Channel
 from tests.discord.loopback import MANAGER, shown_text
-from tests.discord.newsroom import DiscordNewsroom, newsroom
-from tests.fakes.feed_source import ScriptedFeedSource
-from tests.fakes.reader import FakeReader
+from tests.discord.newsroom import newsroom
 from tests.support.counter import sales_story
-from tests.support.news import CATALOGUE, MORNING, plain_story, xiaomi_story
+from tests.support.news import plain_story, xiaomi_story
+from tests.support.reading_room import Reading, entries
 
 EPHEMERAL = 1 << 6
-FEED = Feed("https://news.example/a.xml", "Outlet A")
 TO_EIGHT = timedelta(minutes=91)
-
-
-TITLES = {"1": "Maker 1 opens a plant", "2": "School buses are recalled for their brakes"}
-
-
-def entries(*keys: str, url: str = "https://outlet.example/{}", title: str = "Maker {} opens a plant") -> Document:
-    found = tuple(
-        Entry(key, url.format(key), TITLES.get(key) or title.format(key), "It cost much.", published_at=MORNING)
-        for key in keys
-    )
-    return Document("Outlet", found, Validators("".join(keys)), body_hash="".join(keys) + url + title)
-
-
-class Reading:
-    """A poller and an intake beside the newsroom."""
-
-    def __init__(self, room: DiscordNewsroom) -> None:
-        self.room = room
-        self.source = ScriptedFeedSource()
-        intake = Intake(
-            feeds=room.store, stories=room.store, reader=FakeReader(), clock=room.clock, catalogue=CATALOGUE
-        )
-        poller = Poller(
-            feeds=(FEED,), source=self.source, shelf=room.store, clock=room.clock, rules=PollRules(), intake=intake
-        )
-        self.rounds = Rounds(
-            poller, intake, room.editor, room.courier, stories=room.store, clock=room.clock, keep=timedelta(days=365)
-        )
-
-    async def brings(self, document: Document) -> None:
-        self.source.publish(FEED.url, document)
-        await self.rounds.poll(now=True)
-        await self.rounds.group()
 
 
 async def test_answer_to_one_person_is_shown_to_everybody_at_the_press_of_a_button():
