@@ -16,6 +16,8 @@ def is_compared(line: Line, before: Amount, amount: Amount) -> bool:
     while at > before.after and (tokens[at].low in _LIGHT or line.tags[at] in "DR"):
         at -= 1
     word, left = tokens[at].low, tokens[at - 1].low
+    if any(token.low in ("its", "their", "his", "her") for token in tokens[at + 1 : amount.first]):
+        return False  # "cut 5,000 jobs from its 40,000-strong workforce"
     if word == "from":
         return amount.first - before.after <= 8 or left in ("up", "down", "increase", "rise", "drop", "decline", "jump")
     if word in ("with", "to"):

@@ -86,7 +86,11 @@ class LabelFinder:
 def _counted(amount: Amount) -> str | None:
     """What is counted, unless the unit says the same ("car" beside vehicles)."""
     counted = amount.counted
-    return None if counted is None or (amount.unit is not None and " " not in counted.text) else counted.text
+    return (
+        None
+        if counted is None or (amount.family == "count" and amount.unit is not None and " " not in counted.text)
+        else counted.text
+    )
 
 
 def _is_firm(subject: str | None) -> bool:
