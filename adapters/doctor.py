@@ -128,7 +128,8 @@ def _data(folders: ConfigFolders) -> Iterator[Finding]:
     for doubt in audit(catalogue):
         yield Finding("config", Health.NOTE, doubt)
     if not feeds:
-        yield Finding("feeds", Health.FAULT, "No feed is switched on.", "Add feeds to feeds.toml.")
+        cure = "Add feeds there, or with /feeds add or tacho feeds add."
+        yield Finding("feeds", Health.NOTE, "feeds.toml switches no feed on.", cure)
 
 
 def _platforms(settings: Settings) -> Iterator[Finding]:

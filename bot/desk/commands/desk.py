@@ -49,7 +49,7 @@ class CommandDesk:
         self,
         *,
         store: Store,
-        feeds: Sequence[Feed] | FeedBook,
+        feeds: Sequence[Feed],
         editor: Editor,
         clock: Clock,
         catalogue: Catalogue,
