@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.reading.amounts import Amount, Line
+from bot.reading.tags import NOUNS_ALONE
 from bot.reading.tokens import PADDING, words
 
 _PARTICLES = words("up down out off back away")
@@ -22,7 +23,6 @@ _PERIODS = words(
     "quarter quarters year years month months week weeks half period fiscal day days season today yesterday tomorrow night morning evening afternoon"
 )
 _ENDING = words("ended ending")
-_NOUNS_ALONE = words("net gross average total record common high low maximum minimum")
 _PARTICIPLES = ("ed", "en", "wn")
 _LONGEST = 16
 AFTER_AMOUNT = words(
@@ -243,7 +243,7 @@ class _Chunker:
     def _stands_alone(self, run: _Run) -> bool:
         """Whether an adjective is the noun of its phrase ("the total was", "net of")."""
         at = run.index
-        return self._tokens[at].low in _NOUNS_ALONE and self._tags[at + 1] in "VXP." and at + 1 not in self._starts
+        return self._tokens[at].low in NOUNS_ALONE and self._tags[at + 1] in "VXP." and at + 1 not in self._starts
 
     def _modifies(self, run: _Run) -> bool:
         """Whether a possessive, an adverb or a participle goes on with the phrase."""

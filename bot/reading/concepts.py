@@ -12,7 +12,7 @@ from bot.reading.phrases import Phrases
 from bot.reading.tokens import words
 
 _JOINS = words(
-    "or from up down to compared with versus vs than at about more nearly a an the year earlier ago before in on by"
+    "or from up down to compared with versus vs than at about more nearly a an the year earlier ago before in on by ended ending first second third fourth quarter quarters half month months fiscal period previous last"
 )
 _LATER = words("higher lower more less ago away last next earlier later each apiece year")
 _FARTHEST = 14

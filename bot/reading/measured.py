@@ -54,7 +54,10 @@ class Measured:
 
     def words(self) -> tuple[str, ...]:
         """The content words of what it measures, in lower case; empty where the sentence does not say."""
-        return tuple(dict.fromkeys(word for span in self._spans() for word in self._content(span)))
+        spans = self._spans()
+        found = tuple(dict.fromkeys(word for span in spans for word in self._content(span)))
+        total = any(self._line.tokens[span[1] - 1].low == "total" for span in spans)
+        return ("total",) if total and not found else found
 
     def _spans(self) -> list[Span]:
         number = self._amount.number

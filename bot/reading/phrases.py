@@ -109,7 +109,8 @@ class Phrases:
             at = before
         kind = self.kind(at)
         if kind == "N":
-            return self._clause_subject(at)
+            purpose = self._purposeful(at) if self.low(verb) == "to" else -1
+            return self._clause_subject(at) if purpose < 0 else self.subject(purpose, depth + 1)
         if kind == "W":
             return self._antecedent(at, depth)
         if kind == "O":
@@ -124,6 +125,11 @@ class Phrases:
         )
         opens = self.kind(self.chain(comma - 1) - 1) in ("", ",", "C", ";")
         return (self.chain(comma - 1), comma - 1) if alone and opens and self.kind(comma - 1) == "N" else None
+
+    def _purposeful(self, at: int) -> int:
+        """The verb whose adjunct a phrase before an infinitive is ("are priced at par to yield"); -1 for none."""
+        preposition = self.skip_light(self.chain(at) - 1)
+        return preposition - 1 if self.kind(preposition) == "P" and self.kind(preposition - 1) == "V" else -1
 
     def _through(self, verb: int, at: int, depth: int) -> Reach | None:
         """The subject of a verb that shares one with a verb before it ("fell 3 cents to end at", "and sold")."""

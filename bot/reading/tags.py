@@ -49,6 +49,8 @@ _AFTER_VERB = words(
     "the a an its his her their to more less than about nearly almost up down over under that it by only just"
 )
 _BEFORE_OBJECT = words("the a an its his their about around nearly")
+NOUNS_ALONE = words("net gross average total record common high low maximum minimum")
+"""Adjectives that are nouns where none follows ("the total was", "net fell")."""
 _AFTER_PLURAL = words("from between around at in on")
 _PLURALS = words("people staff police men women children data")
 _SAME_IN_PAST = words("cut hit set put cost read spread split shut hurt let bid beat cast quit shed")
@@ -189,6 +191,8 @@ def _verb(word: str, before: str, following: Token, left: str, *, noun_too: bool
             if before in "NE" and verbal and (word.endswith("s") or before == "N" or following.kind in "nc")
             else "N"
         )
+    if before == "A" and left in NOUNS_ALONE and not attributive:
+        return "V"
     if before in "DA" or (before == "P" and attributive):
         return "A" if attributive else "N"
     return "V"
