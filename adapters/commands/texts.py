@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -67,8 +68,11 @@ async def text_at(settings: Settings, address: str) -> tuple[str, str]:
     """Title ("") and reading text of the article at an address, asked for like any article of a feed.
 
     Raises:
+        BadRequest: the address names no host.
         FeedUnavailable, FeedRefused: the page cannot be had, may not be asked, or holds no article.
     """
+    if not _has_host(address):
+        raise BadRequest(f"{address} names no site; write the whole address, such as https://example.com/story")
     from adapters.web.article import WebArticleSource
     from adapters.web.source import WebFeedSource
 
@@ -79,6 +83,13 @@ async def text_at(settings: Settings, address: str) -> tuple[str, str]:
         pages = WebArticleSource(fetcher=web.fetcher, workers=web.workers, clock=clock)
         with progress().status("Asking for the page ..."):
             return "", await pages.text(address)
+
+
+def _has_host(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:
+        return False
 
 
 @contextlib.contextmanager

@@ -102,3 +102,9 @@ def test_lines_from_or_to_nowhere_are_told_with_their_cure(tmp_path, capsys, mis
         source.write_text(lines({"id": 1, "text": "It sold 3 cars."}), encoding="utf-8")
     assert run(["read", "--jsonl", str(source), str(sink)]) == 2
     assert "no such file or directory; name a file of JSON lines" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["https:///story", "http://", "https://[/story"])
+def test_an_address_without_a_site_is_told_with_its_cure(address, capsys):
+    assert run(["read", address]) == 2
+    assert "names no site; write the whole address" in capsys.readouterr().err
