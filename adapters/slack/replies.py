@@ -78,9 +78,12 @@ class Replies:
         return ""
 
     async def open(self, view: Mapping[str, Any], scene: Scene, person: Person) -> None:
-        """Open a form; when its three seconds are over, ask to press again."""
+        """Open a form, or turn the window into it that the person looks at; when its three seconds are over, ask to press again."""
         try:
-            await self._ways.open(scene.team, scene.trigger, view)
+            if scene.view and not scene.in_home:
+                await self._ways.update(scene.team, scene.view, view)
+            else:
+                await self._ways.open(scene.team, scene.trigger, view)
         except Unanswered as error:
             log.info("a form could not be opened", extra={"workspace": scene.team, "problem": error.code})
             words = wording(person.locale)

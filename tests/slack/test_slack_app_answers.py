@@ -293,6 +293,19 @@ async def test_button_in_a_window_changes_the_window():
         await rig.world.until(lambda: "The proof." in seen(rig.windows.open[form["id"]]["blocks"]))
 
 
+async def test_form_asked_for_in_a_window_takes_the_window_s_place():
+    async with app_rig() as rig:
+        await rig.hands.take_shortcut()
+        await rig.world.until(lambda: rig.windows.open)
+        [form] = rig.windows.open.values()
+        rig.desk.reply = Message("More", (Paragraph("More."), Actions((Button("Follow", command="subscribe"),))))
+        await rig.hands.send(form, {"line": {"value": "company xiaomi"}})
+        [button] = buttons(rig.windows.open[form["id"]]["blocks"])
+        await rig.hands.press_in(rig.windows.open[form["id"]], button)
+        await rig.world.until(lambda: rig.windows.open[form["id"]]["callback_id"] == SUBSCRIBE)
+        assert len(rig.windows.open) == 1
+
+
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
