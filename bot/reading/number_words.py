@@ -180,6 +180,32 @@ def fraction(tokens: Sequence[Token], at: int, language: str) -> Number | None:
     return None
 
 
+def fraction_in_digits(tokens: Sequence[Token], at: int) -> Number | None:
+    """Such as "1 in 4 adults", "3 out of 10 children" as percent; not "sold 3 in 10 days", and not behind a name ("Model 3 in 10 colours")."""
+    behind = at + 2 if tokens[at + 1].low == "in" else at + 3
+    if behind == at + 3 and (tokens[at + 1].low, tokens[at + 2].low) != ("out", "of"):
+        return None
+    count, whole = _whole(tokens[at]), _whole(tokens[behind])
+    counted = tokens[behind + 1]
+    if (
+        count is None
+        or whole not in _WHOLES
+        or not 0 < count < whole
+        or not (counted.kind == "e" or counted.low.endswith("s") or counted.low in _PLURALS)
+    ):
+        return None
+    if counted.low in _SPANS_OF_TIME or (
+        at and tokens[at - 1].kind == "w" and tokens[at - 1].text[0].isupper() and at > 1
+    ):
+        return None
+    return Number(_percent(count, whole), None, at, behind + 1, wordy=True, part=True)
+
+
+_WHOLES = frozenset((3, 4, 5, 6, 8, 10, 20, 25, 50, 100))
+_PLURALS = frozenset(("people", "children", "men", "women"))
+_SPANS_OF_TIME = frozenset(("seconds", "minutes", "hours", "days", "weeks", "months", "quarters", "years", "games"))
+
+
 def _whole(token: Token) -> int | None:
     if token.kind == "n" and token.text.isdigit() and len(token.text) < 4:
         return int(token.text)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bot.reading.chinese_numbers import chinese_part, chinese_words
 from bot.reading.digits import Number, from_digits
-from bot.reading.number_words import fraction, from_words, opens_number, vague
+from bot.reading.number_words import fraction, fraction_in_digits, from_words, opens_number, vague
 from bot.reading.tokens import END, PADDING, Token, tokenise
 
 __all__ = ["Number", "read_number", "values_in"]
@@ -27,7 +27,8 @@ def read_number(tokens: Sequence[Token], at: int, language: str = "en", *, money
     """
     token = tokens[at]
     if token.kind == "n":
-        return from_digits(tokens, at, language, money=money)
+        part = None if money else fraction_in_digits(tokens, at)
+        return part or from_digits(tokens, at, language, money=money)
     if token.kind == "k":
         found = chinese_part(tokens, at)
         if found is not None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
-    (?P<c>(?:(?<![A-Za-z])(?:US|AU|CA|HK|NZ|NT|CDN|Mex|MX|[ACRS]))?\$(?:US(?![A-Za-z]))?|[€£¥₩₹₽₺₫฿₱₪₦₿])
+    (?P<c>(?:(?<![A-Za-z])(?:USD?|AUD?|CA[DN]?|Can|HKD?|NZD?|SGD|NT|CDN|Mex|MX|[ACRS]))?\$(?:US(?![A-Za-z])|(?:A|NZ|HK|C)(?=\d|\Z))?|[€£¥₩₹₽₺₫฿₱₪₦₿])
     |(?P<x>(?<![A-Za-z\d])(?:EUR|USD|RMB|CNY|RM|Rs|JPY|GBP|INR|KRW|CHF|CAD|AUD|HKD|SGD|Rp|PS(?=\d[\d.,]|\d[mbk]))(?=\d))
     |(?P<n>\d+(?:[.,]\d+)*|(?<![\w.])\.\d+)
     |(?P<w>(?:[A-Za-z]\.){2,}(?![A-Za-z]{2})|[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:'(?!s\b)[a-z]{1,2}\b)?|'s\b)

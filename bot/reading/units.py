@@ -23,6 +23,9 @@ _PER_ALONE = {
 }  # fmt: skip
 _REPEATED = frozenset(("dollars", "euros", "pounds", "yuan", "yen", "won"))
 _YEARLY = frozenset(("year", "years", "annum", "annually", "yearly", "jahr", "ano", "yr"))
+_OTHER_DOLLARS = {"canadian": "CAD", "cad": "CAD", "australian": "AUD", "aud": "AUD", "nzd": "NZD", "sgd": "SGD", "hkd": "HKD", "twd": "TWD"}  # fmt: skip
+"""What names a dollar behind an amount with a plain sign ("$50 CAD")."""
+
 _WORKED = frozenset(("hour", "minute"))
 _ARTICLE_ONLY_FOR = frozenset(("share", "vehicle", "barrel", "gallon", "ton", "t", "hour", "day", "week", "month", "minute", "second", "kg", "l", "unit", "mi", "people", "ride", "trip"))  # fmt: skip
 
@@ -121,6 +124,8 @@ class UnitTable:
     def money(self, tokens: Sequence[Token], currency: str, after: int) -> Surface:
         """A currency whose sign stands before the number, with what follows the number at token `after`: "$5 US", "$5 a share"."""
         token = tokens[after]
+        if currency == "USD" and token.low in _OTHER_DOLLARS:
+            return self.compound(tokens, Surface(_OTHER_DOLLARS[token.low], "currency", Decimal(1), after + 1))
         if token.text == currency or token.low in _REPEATED or (currency == "USD" and token.text in ("US", "U.S.")):
             after += 1
         return self.compound(tokens, Surface(currency, "currency", Decimal(1), after))
