@@ -16,7 +16,6 @@ from adapters.slack.limits import (
     ALT,
     BUTTONS,
     CHARTS,
-    FIELD,
     FIELDS,
     HEADER,
     LABEL,
@@ -25,14 +24,13 @@ from adapters.slack.limits import (
     Block,
     length,
 )
+from adapters.slack.lines import PIECE, figure_lines, proof_lines, small_line, source_link
 from adapters.slack.mrkdwn import (
-    EDGE,
     bold,
     entities,
     escape,
     link,
     literal,
-    moment,
     mrkdwn,
     plain,
     prose,
@@ -45,7 +43,6 @@ from bot.model.message import (
     Actions,
     Button,
     Facts,
-    FigureRow,
     FigureTable,
     Heading,
     Hint,
@@ -60,9 +57,6 @@ from bot.model.message import (
 from bot.model.message import Block as Meaning
 
 HEADLINE: Final = 400
-PIECE: Final = SECTION - 100
-"""Characters of escaped text to a section, with room for a quote's sign and its quotation marks."""
-
 _SHORT: Final = 100
 """Names and values up to this length stand in two columns."""
 
@@ -149,12 +143,12 @@ class _Tailor:
         head = styled("*", f"{rank}{headline}")
         note = [styled("_", piece) for piece in prose(one_line(card.note), PIECE)]
         home = web_address(card.headline.url)
-        figures = [line for row in card.figures for line in _figure(row, home=home)]
+        figures = [line for row in card.figures for line in figure_lines(row, home=home)]
         told = [*note, *figures, *prose(one_line(card.gist), PIECE)]
         shown = None if card.picture is None else _image(card.picture)
         if Native.CARDS in self._dress.native:
             buttons = [] if beside is None else [beside]
-            native = natives.card(head, told, _small(card), shown, buttons)
+            native = natives.card(head, told, small_line(card), shown, buttons)
             if native is not None:
                 yield Solid(native, needs=Lack.NEW_BLOCKS, stand_ins=tuple(_story(card, head, told, shown, beside)))
                 return
@@ -178,7 +172,7 @@ class _Tailor:
         if len(rows) > 1 and all(max(length(name), length(told)) <= _SHORT for name, told in rows):
             for start in range(0, len(rows), FIELDS):
                 pairs = rows[start : start + FIELDS]
-                fields = [clip("\n".join(part for part in (bold(n), words(v)) if part), FIELD) for n, v in pairs]
+                fields = ["\n".join(part for part in (bold(n), words(v)) if part) for n, v in pairs]
                 yield Solid({"type": "section", "fields": [mrkdwn(field) for field in fields]})
             return
         for name, told in rows:
@@ -258,7 +252,7 @@ def _story(
             yield Solid({"type": "actions", "elements": [beside]}, with_next=True)
         if shown is not None:
             yield Solid(shown, with_next=True, needs=Lack.PICTURES)
-    yield Solid(context(_small(card)), with_next=shown is not None and beside is not None)
+    yield Solid(context(small_line(card)), with_next=shown is not None and beside is not None)
     if shown is not None and beside is not None:
         yield Solid({"type": "actions", "elements": [beside]})
 
@@ -276,61 +270,23 @@ def _picture(picture: Picture) -> Atom:
     return described if shown is None else Solid(shown, needs=Lack.PICTURES, stand_ins=(described,))
 
 
-def _small(card: StoryCard) -> str:
-    outlets = [words(name) for name in card.outlets[:1]]
-    if len(card.outlets) > 1:
-        outlets[0] += f" + {len(card.outlets) - 1}"
-    tags = clip(" ".join(words(tag, _SHORT) for tag in card.tags[:8]), PIECE // 2)
-    story_id = "".join(sign for sign in card.story_id if sign.isalnum())
-    parts = (*outlets, moment(card.told_at), tags, f"`{story_id}`" if story_id else "")
-    return " · ".join(part for part in parts if part)
-
-
-def _figure(row: FigureRow, home: str | None = None) -> list[str]:
-    """The value and what it is; in a card (`home` is its own link) the value leads to its source where that is another one.
-
-    The sentence that proves it is one press away: a card's button and its id lead to the story page, which shows it.
-    """
-    source = web_address(row.source.url) if row.source is not None and home is not None else ""
-    value = styled("*", link(row.value, source)) if source and source != home else bold(row.value)
-    about = ", ".join(words(part) for part in (row.subject, row.metric, row.period) if visible(part))
-    status = f"({words(row.status)})" if visible(row.status) else ""
-    shown = [part for part in (value or ELLIPSIS, f"{about} {status}".strip()) if part]
-    return [" ".join(shown)] if length(" ".join(shown)) <= PIECE else shown
-
-
 def _proved_rows(table: FigureTable) -> Iterator[Atom]:
     yield from _titled(table.title)
     for row in table.rows:
-        source = _source(row.source)
-        figure = _figure(row)
+        source = source_link(row.source)
+        figure = figure_lines(row)
         if source and length(f"{figure[-1]} · {source}") <= PIECE:
             figure[-1] = f"{figure[-1]} · {source}"
         elif source:
             figure.append(source)
-        yield from _together([*figure, *(f"&gt; {piece}" for piece in _marked(row))])
-
-
-def _marked(row: FigureRow) -> list[str]:
-    """The sentence with the evidence in bold; apart from each other where they do not fit into one line."""
-    sentence, evidence = one_line(row.sentence or row.evidence), one_line(row.evidence)
-    before, found, after = sentence.partition(evidence) if evidence else (sentence, "", "")
-    marked = f"{escape(before)}{EDGE}{styled('*', escape(found))}{EDGE}{escape(after)}"
-    if visible(found) and length(marked) <= PIECE:
-        return [marked]
-    extra = [styled("*", piece) for piece in prose(evidence, PIECE)] if evidence not in sentence else []
-    return [*prose(sentence, PIECE), *extra]
-
-
-def _source(source: Link | None) -> str:
-    return "" if source is None or not (visible(source.text) or source.url) else link(source.text, source.url)
+        yield from _together([*figure, *(f"&gt; {piece}" for piece in proof_lines(row))])
 
 
 def _quote(quote: Quote) -> Iterator[Atom]:
     said = list(prose(one_line(quote.text), PIECE)) or [""]
     lines = [f"&gt; {'“' if n == 0 else ''}{p}{'”' if n == len(said) - 1 else ''}" for n, p in enumerate(said)]
     who = ", ".join(words(part) for part in (quote.speaker, quote.role) if visible(part))
-    source = _source(quote.source)
+    source = source_link(quote.source)
     by = " · ".join(part for part in (who, source) if part)
     shown = lines if visible(quote.text) else []
     yield from _together([*shown, f"&gt; — {by}" if by else ""])
