@@ -52,7 +52,7 @@ NOUN_AFTER = re.compile(
     re.IGNORECASE,
 )
 
-BESIDE = re.compile(r"(?:,? (?:at|with|on)\s(?:\w+\s)?| \((?:\w+ )?|: | )", re.IGNORECASE)
+BESIDE = re.compile(r"(?:,? (?:at|with|on)\s(?:\w+\s)?| \((?:\w+ )?|: | |'s? (?:[\w-]+ )?)", re.IGNORECASE)
 
 JOINED = re.compile(
     r"(?:'s)?(?: \([^()]{1,16}\))?(?:,| and| und| &|, and)\s(?:(?:the|its|der|die)\s(?:[a-z-]+\s){0,3}|rival\s|partner\s)?$"
@@ -62,6 +62,14 @@ JOINED = re.compile(
 def acts(folded: str, mention: Mention, end: int | None = None) -> bool:
     """Whether a company is the subject of a verb or owns what follows, and is no object; `end` is where its group ends ("Honda and Nissan")."""
     return not is_object(folded, mention) and rules(folded, mention.end if end is None else end)
+
+
+_SAYS = re.compile(r" (?:said|says|reported|estimates|estimated|found|wrote)(?=[.,]|$| (?:on|in|last) )")
+
+
+def is_source(folded: str, mention: Mention) -> bool:
+    """Whether a name stands at the end of a sentence only for having said it ("…, Cox Automotive said")."""
+    return folded[max(0, mention.start - 2) : mention.start] == ", " and _SAYS.match(folded, mention.end) is not None
 
 
 _WHICH = re.compile(r"(?:'s)?(?: [\w-]+){0,3}(?: \([^()]{1,120}\))?,? (?:which|who|whose) ", re.IGNORECASE)

@@ -81,13 +81,9 @@ class MetricChooser:
         scores = self._scores(line, amount, change, hits, amounts)
         if unit == "rank":
             return Choice("ranking", "rank", None, max(scores.get("ranking", 0.0), 2.0))
-        if (
-            unit == "%"
-            and before is not None
-            and before[1].metric == "layoffs"
-            and is_same_told(line, before[0], amount)
-        ):
-            return Choice("layoffs", unit, None, before[1].score)
+        told = _told_again(line, amount, change, before)
+        if told is not None:
+            return told
         if unit == "%" and is_growth(amount, change):
             return self._change(line, amount, change, hits, scores, before=before)
         best, value = self._best(scores, amount, change)
@@ -281,6 +277,17 @@ class MetricChooser:
 
 _OF_STORIES = frozenset(("labour_action", "tariff", "fine_settlement", "subsidy", "funding", "investment"))
 _STRONGLY = 0.9
+
+
+def _told_again(line: Line, amount: Amount, change: Change, before: tuple[Amount, Choice] | None) -> Choice | None:
+    """The metric of a percentage that tells the amount before it once more ("3,000 jobs, or 15 percent"); None where it tells its own."""
+    if amount.unit != "%" or before is None or not is_same_told(line, before[0], amount):
+        return None
+    if before[1].metric == "layoffs":
+        return Choice("layoffs", "%", None, before[1].score)
+    if before[0].family == "currency" and not change.sign:
+        return Choice("other", "%", None, 0.0)  # "$3.4 billion, or 12 percent of the total"
+    return None
 
 
 def _of_people(best: str, line: Line, amount: Amount, scores: Mapping[str, float]) -> str:

@@ -35,7 +35,7 @@ def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
         return True
     if amount.unit == "%" and amount.kind is Kind.RANGE and _is_charged(line, amount):
         return True
-    if choice.metric == "timeline" and amount.family == "time" and line.tokens[amount.first - 1].low in _LASTING:
+    if choice.metric == "timeline" and amount.family == "time" and _is_lasting(line, amount):
         return True
     if choice.metric != "other":
         return amount.unit is None and choice.unit is None
@@ -49,6 +49,11 @@ def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
     if amount.family in ("time", "length", "mass", "other", "power", "speed", "energy", "") or amount.unit is None:
         return True
     return amount.family == "count" and amount.low <= _SMALL
+
+
+def _is_lasting(line: Line, amount: Amount) -> bool:
+    """Whether a length of time only says how long something went on ("over five years", "six decades of output")."""
+    return line.tokens[amount.first - 1].low in _LASTING or line.tokens[amount.after].low == "of"
 
 
 _LASTING = frozenset(("over", "for", "after", "past", "last", "of", "every", "during"))

@@ -41,6 +41,9 @@ def _is_bare(line: Line, amount: Amount) -> bool:
 _LEVELS = frozenset(
     (
         "expects",
+        "wants",
+        "plans",
+        "by",
         "expected",
         "expect",
         "forecast",
@@ -72,12 +75,16 @@ def spoken_of(line: Line, choice: Choice, amount: Amount, spoken: dict[str, str]
         amount: of what.
         spoken: what was spoken of to metric, of the sentences before.
     """
+    if choice.metric in _COUNTED_BARE and choice.unit in _COUNTED_BARE.values():
+        spoken["bare"] = choice.metric
     if choice.metric != "other":
         kind = _kind_of(choice, amount)
         if kind is not None:
             spoken[kind] = choice.metric
         return choice
     for kind, unit in _kinds_for(line, choice, amount):
+        if kind == "bare" and kind in spoken:
+            return replace(choice, metric=spoken[kind], unit=_COUNTED_BARE[spoken[kind]], score=0.4)
         if kind in spoken:
             return replace(choice, metric=spoken[kind], unit=unit, score=0.5)
     return choice
@@ -104,7 +111,7 @@ def _kinds_for(line: Line, choice: Choice, amount: Amount) -> Iterator[tuple[str
     elif unit is None and _is_cut(line, amount):
         yield "people", "people"
     if unit is None and _is_bare(line, amount):
-        yield "vehicle", "vehicle"
+        yield "bare", None
     if amount.family == "currency" and not amount.number.scaled:
         yield "share", unit
         if unit is not None and _is_small_money(amount):
@@ -119,6 +126,11 @@ def _is_small_money(amount: Amount) -> bool:
 
 _FEWEST_TOLD = 100
 
+_COUNTED_BARE = {
+    **dict.fromkeys(("deliveries", "sales", "registrations", "production", "exports", "orders"), "vehicle"),
+    "chargers": "unit",
+    "stores": "store",
+}
 _SHARES = frozenset(("margin", "market_share", "penetration", "tariff"))
 
 _COUNTS_OF_CARS = frozenset(("deliveries", "sales", "registrations", "production", "exports", "orders"))

@@ -20,7 +20,7 @@ MOST_STRANGERS = 24
 _WORD = r"(?<![A-Za-z0-9&])[A-Z](?=[A-Z&]*[a-z0-9])[A-Za-z0-9&]{1,30}(?![A-Za-z0-9&])"
 _KIND = (
     r"(?:maker|manufacturer|start-?up|company|firm|supplier|developer|producer|designer|operator|provider|joint venture|subsidiary|brand|retailer|miner"
-    r"|group|unit|specialist|carmaker|automaker|chipmaker|business|platform|lender|distributor|importer)"
+    r"|group|unit|specialist|carmaker|automaker|chipmaker|business|platform|lender|distributor|importer|utility|insurer|airline|consultancy|broker|bank|investor|fund)"
 )
 _CALLED = re.compile(
     rf"(?:(?:(?<![a-z])[a-z]{{1,24}}-?(?:maker|up)|{_KIND[3:-1]})) (?P<before>{_WORD}(?: {_WORD})?)(?=[,.; ]|'s)"

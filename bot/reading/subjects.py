@@ -29,6 +29,7 @@ from bot.reading.grammar import (
     group_end,
     is_antecedent,
     is_object,
+    is_source,
     rules,
 )
 from bot.reading.places import COUNTRIES, Place, is_government, place_of
@@ -133,7 +134,9 @@ class SubjectFinder:
             and not any(shared[-1].end <= mention.start < amount.start for mention in scene.mentions)
         ):
             there = [place for place in scene.places if left <= place.start < amount.end + 40 and place.noun]
-            return f"market:{there[-1].slug}" if there and metric in _MARKETS else "industry"
+            if metric not in _MARKETS:
+                return "industry"
+            return f"market:{there[-1].slug}" if there else scene.market or "industry"
         if metric in PUBLIC:
             return self._public(folded, amount, scene)
         return self._ruling_market(folded, amount, scene, left) if metric in _MARKETS else None
@@ -249,6 +252,8 @@ class SubjectFinder:
         if mention.company_id == scene.main:
             claim += 0.6
         claim += by_distance(folded, mention, amount)
+        if mention.company_id != scene.main and is_source(folded, mention):
+            claim -= 1.5
         if is_antecedent(folded, mention, amount):
             claim += 1.8
         if metric == "labour_action" and amount.unit == "%" and _AT.search(before):

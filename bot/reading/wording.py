@@ -56,7 +56,7 @@ def is_strength(line: Line, amount: Amount) -> bool:
 def is_same_told(line: Line, before: Amount, amount: Amount) -> bool:
     """Whether an amount tells the one before it in another unit ("3,000 jobs, or 15 percent of its staff")."""
     between = [token.low for token in line.tokens[before.after : amount.first]]
-    return between in ([",", "or"], ["or"], ["("], [",", "or", "about"], ["or", "about"], [","], [",", "about"])
+    return between in ([",", "or"], ["or"], ["("], [",", "or", "about"], ["or", "about"], [",", "about"])
 
 
 def is_premium(line: Line, amount: Amount) -> bool:

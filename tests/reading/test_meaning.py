@@ -171,3 +171,24 @@ def test_workforce_that_is_so_strong_is_none_of_those_cut() -> None:
     assert found["5,000 jobs"].metric == "layoffs"
     assert not [figure for text, figure in found.items() if text.startswith("40,000") and figure.metric == "layoffs"]
     assert found["600"].metric == "layoffs"
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "metric"),
+    [
+        ("General Motors paid its chief executive $27.8 million last year.", "$27.8 million", "compensation"),
+        ("Nissan's plant ran at 40 percent of its capacity.", "40 percent", "utilisation"),
+        ("Tesla's energy revenue rose to $3.4 billion, or 12 percent of the total.", "12 percent", "other"),
+    ],
+)
+def test_pay_use_and_parts_of_money_are_told_apart(text: str, evidence: str, metric: str) -> None:
+    assert figures(text)[evidence].metric == metric
+
+
+def test_bare_goal_counts_the_chargers_the_text_speaks_of() -> None:
+    found = figures("Ionity runs 5,400 fast chargers in Europe and wants 20,000 by 2030.")
+    assert (found["20,000"].metric, found["20,000"].quantity.unit) == ("chargers", "unit")
+
+
+def test_time_that_something_lasted_is_no_timeline() -> None:
+    assert "six decades" not in figures("Nissan will close its plant by March, ending six decades of output.")

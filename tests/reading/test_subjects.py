@@ -99,3 +99,17 @@ def test_industry_as_a_whole_can_be_the_subject() -> None:
         subjects("Consultants say global automakers will spend $255 billion on electric cars.")["$255 billion"]
         == "industry"
     )
+
+
+def test_source_at_the_end_of_a_sentence_is_not_spoken_of_after_it() -> None:
+    found = subjects(
+        "The average price of a new vehicle in the United States topped $50,000, Cox Automotive said.\n\n"
+        "Automakers sold 1.25 million vehicles in the month.",
+        "New-vehicle prices hit a record",
+    )
+    assert found["1.25 million vehicles"] == "market:us"
+
+
+def test_owner_right_before_a_number_has_it() -> None:
+    found = subjects("CATL's market share was 38 percent last year, more than twice BYD's 17 percent.")
+    assert found["17 percent"] == "byd"
