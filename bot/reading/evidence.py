@@ -3,6 +3,8 @@
 Sign, a unit borrowed from the clause and a year resolved by the date may come from the sentence; the magnitude and a date's own words may not.
 """
 
+import re
+from datetime import date
 from decimal import Decimal
 
 from bot.model.catalogue import Unit
@@ -12,6 +14,7 @@ from bot.reading.numerals import values_in
 from bot.reading.prose import fold
 from bot.reading.ranks import FOLDS, MULTIPLES
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RELATIVE_ERROR = Decimal("0.000001")
 _WORDED = {
     "doubl": 2,
@@ -90,8 +93,12 @@ def _shares_magnitude(value: Decimal, readable: frozenset[Decimal]) -> bool:
 
 def _says(value: str, text: str) -> bool:
     """Whether a date can be read in its own words; its year may be missing where the text leaves it out."""
-    digits = value.removeprefix("FY")[:4]
-    if digits in text or f"'{digits[2:]}" in fold(text):
+    year, rest = value.removeprefix("FY")[:4], value.removeprefix("FY")[4:]
+    if year in text or f"'{year[2:]}" in fold(text):
         return True
-    found = moments(fold(text), 0, len(text), None)
-    return bool(found) and all(moment.grain != "year" for moment in found)
+    if _YEAR.search(text):
+        return False
+    words = f"in {fold(text)}"  # a bare "March" says when only behind a preposition
+    day = date(int(year), 12, 31) if year.isdigit() and int(year) else None
+    found = [moment for moment in moments(words, 0, len(words), day) if moment.grain != "year"]
+    return any(not rest or moment.value is None or moment.value[4:] == rest for moment in found)
