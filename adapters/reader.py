@@ -41,6 +41,11 @@ class ThreadReader:
         ):  # one text that breaks the engine is told without figures, and must not keep all others from being told
             log.exception("a report could not be read", extra={"report": report.id, "url": report.url})
             reading = Reading()
+        if reading.dropped:
+            log.info(
+                "figures without proof were dropped",
+                extra={"report": report.id, "url": report.url, "dropped": reading.dropped},
+            )
         return replace(report, reading=reading)
 
     def close(self) -> None:

@@ -42,6 +42,9 @@ from bot.reading.units import UnitTable
 from bot.reading.unwritten import unwritten
 from bot.reading.vocabulary import car_words, model_words, no_firms
 
+MOST_FIGURES = 5_000
+"""A text with more quantities is a table or an attack, not a story; what follows them is not read for figures."""
+
 
 class FigureFinder:
     """Finds figures in texts. Building one reads the catalogue; finding has no state and may run in several threads."""
@@ -84,6 +87,8 @@ class FigureFinder:
         headline = self._headline(prose, language)
         paragraph = -1
         for scene in scenes(prose, mentions, main, self._catalogue.companies, self._known):
+            if len(candidates) >= MOST_FIGURES:
+                break
             if scene.sentence.paragraph != paragraph:
                 spoken.pop("%", None)
                 spoken.pop("share", None)
