@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from typing import TypeVar
 
 from bot.model.feed import Feed, FeedState
 from bot.timing.hosts import host_of
@@ -10,7 +11,9 @@ from bot.timing.hosts import host_of
 Pair = tuple[Feed, FeedState]
 """A feed and what is remembered of it."""
 
+T = TypeVar("T")
 _CLAIM_FEEDS = 256
+_AT_A_TIME = 200
 
 
 class Places:
@@ -43,10 +46,18 @@ class Place:
             self._places.free.release()
 
 
-def by_host(due: Sequence[Pair]) -> list[list[Pair]]:
+async def unhurried(items: Sequence[T]) -> AsyncIterator[T]:
+    """The items one by one; everybody else on the loop has a turn now and then, however many there are."""
+    for number, item in enumerate(items, start=1):
+        if number % _AT_A_TIME == 0:
+            await asyncio.sleep(0)
+        yield item
+
+
+async def by_host(due: Sequence[Pair]) -> list[list[Pair]]:
     """The feeds of each host together, hosts with many feeds first: they take longest."""
     hosts: defaultdict[str, list[Pair]] = defaultdict(list)
-    for feed, state in due:
+    async for feed, state in unhurried(due):
         hosts[host_of(state.address)].append((feed, state))
     return sorted(hosts.values(), key=len, reverse=True)
 

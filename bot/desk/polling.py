@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.desk.hosts import Pair, Place, Places, batches, by_host
+from bot.desk.hosts import Pair, Place, Places, batches, by_host, unhurried
 from bot.errors import FeedGone, FeedRefused, FeedUnavailable, HostBusy, StoreBusy
 from bot.model.feed import Document, Feed, FeedState, PollOutcome, PollRules, Unchanged
 from bot.ports import Clock, FeedShelf, FeedSource
@@ -137,10 +137,10 @@ class Poller:
             if self._refresh is not None:
                 await self._refresh()
             states = await self._shelf.feed_states()
-            pairs = [(feed, self._known(states, feed)) for feed in self._feeds]
+            pairs = [(feed, self._known(states, feed)) async for feed in unhurried(tuple(self._feeds))]
             self._handed = {feed.url: self._handed[feed.url] for feed, _ in pairs if feed.url in self._handed}
             instant = self._clock.now()
-            due = [pair for pair in pairs if pair[0].url in self._handed or chosen(pair[1], instant)]
+            due = [pair async for pair in unhurried(pairs) if pair[0].url in self._handed or chosen(pair[1], instant)]
             round_ = _Round(self._shelf, pairs)
             try:
                 await self._ask_all(round_, due)
@@ -162,7 +162,7 @@ class Poller:
 
     async def _ask_all(self, round_: "_Round", due: Sequence[Pair]) -> None:
         async with asyncio.TaskGroup() as group:
-            for hosts in batches(by_host(due)):
+            for hosts in batches(await by_host(due)):
                 instant = self._clock.now()
                 await round_.claim(
                     (state, claimed(feed, state, instant, self._rules)) for host in hosts for feed, state in host
