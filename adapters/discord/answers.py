@@ -129,14 +129,15 @@ class Answers:
             log.warning("answer did not get through", extra={"command": command, "problem": str(error)})
 
     def _wants_form(self, asked: Asked) -> bool:
-        plain = not asked.invocation.arguments and not asked.stranger and not asked.elsewhere
+        plain = not asked.invocation.arguments and not asked.stranger
         return asked.invocation.command in FORMS and plain and asked.invocation.may_manage
 
     async def _form(self, asked: Asked) -> Component:
         channel = asked.invocation.channel
         zone = "UTC" if channel is None else (await self._profiles.profile(channel)).zone
         locale = asked.invocation.locale
-        return subscribe_form(self._desk.topic_names(locale), await self._companies(), zone, locale)
+        about = channel.address if channel is not None and asked.elsewhere else ""
+        return subscribe_form(self._desk.topic_names(locale), await self._companies(), zone, locale, about)
 
     async def _companies(self) -> Sequence[str]:
         """Companies to choose from; a form cannot wait, so that one without them is better than one too late."""
@@ -196,7 +197,9 @@ class Answers:
             reply: the way back.
             acknowledged: None when nothing was said yet; else whether what was said is private.
         """
-        first, *more = self._within(render(message), asked)
+        channel = asked.invocation.channel
+        about = channel.address if channel is not None and asked.elsewhere else ""
+        first, *more = self._within(render(message, about), asked)
         private = message.private
         try:
             if acknowledged is None:

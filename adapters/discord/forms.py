@@ -1,15 +1,16 @@
 """The form behind `/subscribe` without arguments: topics, companies, time, zone and weekdays, as a modal.
 
-It is about the channel it is opened in, and its id never changes, so that a form opened before a restart can still be sent.
+Its id never changes, so that a form opened before a restart can still be sent.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from adapters.discord.identity import form_id
 from adapters.discord.limits import LABEL, LABEL_DESCRIPTION, OPTION, PLACEHOLDER, SELECT_OPTIONS, Component, length
 from adapters.discord.markup import clip
 
-SUBSCRIBE: Final = "tacho:1:form:subscribe"
+SUBSCRIBE: Final = form_id("subscribe")
 _LABEL, _SELECT, _TEXT = 18, 3, 4
 
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -54,7 +55,9 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }  # fmt: skip
 
 
-def subscribe_form(topics: Mapping[str, str], companies: Sequence[str], zone: str, locale: str) -> Component:
+def subscribe_form(
+    topics: Mapping[str, str], companies: Sequence[str], zone: str, locale: str, about: str = ""
+) -> Component:
     """The modal; Discord takes five parts, so that time and zone share one.
 
     Args:
@@ -62,6 +65,7 @@ def subscribe_form(topics: Mapping[str, str], companies: Sequence[str], zone: st
         companies: names; likewise.
         zone: what is suggested.
         locale: of the person who asks.
+        about: id of the channel it is about; "" for the one it is opened in.
     """
     words = _WORDS.get(locale.partition("-")[0], _WORDS["en"])
     days = [{"label": words[day], "value": day, "default": True} for day in _DAYS]
@@ -74,7 +78,7 @@ def subscribe_form(topics: Mapping[str, str], companies: Sequence[str], zone: st
             words, "days", {"type": _SELECT, "custom_id": "days", "min_values": 1, "max_values": 7, "options": days}
         ),
     ]
-    return {"custom_id": SUBSCRIBE, "title": words["title"], "components": parts}
+    return {"custom_id": form_id("subscribe", about), "title": words["title"], "components": parts}
 
 
 def arguments_of(fields: Mapping[str, Sequence[str]]) -> Mapping[str, str]:

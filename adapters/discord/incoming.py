@@ -5,12 +5,12 @@ knows the place from nowhere else.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from adapters.discord.commands import CHANNEL_ARGUMENT, MESSAGE_MENU, MORE
-from adapters.discord.forms import SUBSCRIBE, arguments_of
-from adapters.discord.identity import command_line
+from adapters.discord.forms import arguments_of
+from adapters.discord.identity import channel_in, command_line, form_command
 from adapters.discord.limits import walk
 from adapters.discord.markup import one_line
 from adapters.discord.permissions import may_manage, may_see
@@ -44,6 +44,8 @@ class Scene:
         direct: direct messages with Tacho.
         installed_here: Tacho is a member of the place and can post in it.
         own_message: a button on a message that only this person sees.
+        other: name of the other channel that a button or form is about, with what the person may do there as bits; None where it is
+            about none, or where Tacho does not know that channel.
     """
 
     channel_id: str
@@ -55,6 +57,7 @@ class Scene:
     direct: bool
     installed_here: bool
     own_message: bool = False
+    other: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +144,32 @@ def _told(message: Mapping[str, object]) -> Told:
 
 
 def _pressed(content: Mapping[str, object], scene: Scene) -> Asked:
-    line = command_line(str(content.get("custom_id", "")))
+    name = str(content.get("custom_id", ""))
+    line = command_line(name)
     chosen = [str(value) for value in _sequence(content.get("values"))]
     command, arguments = parse_line(" ".join((line, *chosen))) if line else ("", {})
-    invocation = _invocation(command, arguments, scene)
+    pressed = _about(name, command, arguments, scene)
     in_place = (
         scene.own_message and command != "share"
     )  # what is shown to everybody cannot replace what one person sees
-    return Asked(invocation, not scene.installed_here, in_place=in_place, alone=scene.direct)
+    return replace(pressed, in_place=in_place)
 
 
 def _sent(content: Mapping[str, object], scene: Scene) -> Asked:
-    if content.get("custom_id") != SUBSCRIBE:
+    name = str(content.get("custom_id", ""))
+    if form_command(name) != "subscribe":
         return Asked(_invocation("", {}, scene), not scene.installed_here)
     fields = dict(_field(_mapping(part)) for part in _sequence(content.get("components")))
-    return Asked(_invocation("subscribe", arguments_of(fields), scene), not scene.installed_here)
+    return _about(name, "subscribe", arguments_of(fields), scene)
+
+
+def _about(name: str, command: str, arguments: Mapping[str, str], scene: Scene) -> Asked:
+    """A button or form, about the channel that its id names, else about the one it was used in."""
+    key = channel_in(name)
+    other = (Channel(PLATFORM, key, scene.other[0]), scene.other[1]) if key and scene.other is not None else None
+    unseen = bool(key) and (other is None or not may_see(other[1]))
+    invocation = _invocation(command, arguments, scene, other)
+    return Asked(invocation, not scene.installed_here or unseen, elsewhere=bool(key), alone=scene.direct)
 
 
 def _field(part: Mapping[str, object]) -> tuple[str, list[str]]:

@@ -7,6 +7,7 @@ shortened, with an ellipsis.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 from typing import Final, assert_never
 
 from adapters.discord.atoms import Atom, Gallery, Row, Section, Text, pack
@@ -43,20 +44,36 @@ _BUTTON, _PRIMARY, _LINK_STYLE = 2, 2, 5
 _THUMBNAIL = 11
 
 
-def render(message: Message) -> tuple[tuple[Component, ...], ...]:
-    """The message's components, one tuple for each Discord message that it takes; at least one."""
+def render(message: Message, about: str = "") -> tuple[tuple[Component, ...], ...]:
+    """The message's components, one tuple for each Discord message that it takes; at least one.
+
+    Args:
+        message: what is said.
+        about: id of the channel that its buttons are about; "" for the one they are pressed in.
+    """
     blocks = list(message.blocks)
     if not _opens_with_title(message):
         blocks.insert(0, Heading(message.title, 1))
-    payloads = pack(_atoms(blocks))
+    payloads = pack(_atoms(blocks, about))
     if len(payloads) == 1:
         return payloads
-    return min(payloads, pack(_atoms(_with_buttons_together(blocks))), key=len)
+    return min(payloads, pack(_atoms(_with_buttons_together(blocks), about)), key=len)
 
 
 def is_quiet(message: Message) -> bool:
     """Whether it tells nothing new (only headings, small lines and buttons) and so should wake nobody."""
     return all(isinstance(block, Heading | Hint | Actions) for block in message.blocks)
+
+
+class _Names:
+    """Gives the buttons of one message their ids."""
+
+    def __init__(self, about: str) -> None:
+        self._about = about
+        self._numbers = count()
+
+    def of(self, button: Button) -> str | None:
+        return custom_id(button, next(self._numbers), self._about)
 
 
 def _opens_with_title(message: Message) -> bool:
@@ -94,26 +111,26 @@ def _with_buttons_together(blocks: Sequence[Block]) -> list[Block]:
     return put
 
 
-def _atoms(blocks: Sequence[Block]) -> Iterator[Atom]:
+def _atoms(blocks: Sequence[Block], about: str) -> Iterator[Atom]:
     """What the blocks come to; a card takes the one button that follows it to its side."""
-    numbers = iter(range(1_000_000))
+    names = _Names(about)
     skip = False
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
         if skip:
             skip = False
             continue
-        beside = _beside(block, following, numbers)
+        beside = _beside(block, following, names)
         skip = beside is not None
-        yield from _atoms_of(block, beside, numbers)
+        yield from _atoms_of(block, beside, names)
 
 
-def _beside(block: Block, following: Block | None, numbers: Iterator[int]) -> Component | None:
+def _beside(block: Block, following: Block | None, names: _Names) -> Component | None:
     if not isinstance(block, StoryCard) or not isinstance(following, Actions) or len(following.buttons) != 1:
         return None
-    return _button(following.buttons[0], numbers)
+    return _button(following.buttons[0], names)
 
 
-def _atoms_of(block: Block, beside: Component | None, numbers: Iterator[int]) -> Iterator[Atom]:
+def _atoms_of(block: Block, beside: Component | None, names: _Names) -> Iterator[Atom]:
     match block:
         case Heading():
             yield from _titled(block.text, "##" if block.level == 1 else "###")
@@ -137,7 +154,7 @@ def _atoms_of(block: Block, beside: Component | None, numbers: Iterator[int]) ->
         case Hint():
             yield from _lines(f"-# {piece}" for piece in _prose(block.text, in_one_line=True))
         case Actions():
-            yield from _rows(block, numbers)
+            yield from _rows(block, names)
         case _ as unknown:
             assert_never(unknown)
 
@@ -237,10 +254,10 @@ def _link_list(block: LinkList) -> Iterator[Atom]:
         yield Text(f"-# + {block.more}")
 
 
-def _rows(actions: Actions, numbers: Iterator[int]) -> Iterator[Atom]:
+def _rows(actions: Actions, names: _Names) -> Iterator[Atom]:
     made, typed = list[Component](), list[str]()
     for button in actions.buttons:
-        component = _button(button, numbers)
+        component = _button(button, names)
         if component is not None:
             made.append(component)
         elif button.url:
@@ -252,7 +269,7 @@ def _rows(actions: Actions, numbers: Iterator[int]) -> Iterator[Atom]:
     yield from _lines(f"-# {line}" for line in typed)
 
 
-def _button(button: Button, numbers: Iterator[int]) -> Component | None:
+def _button(button: Button, names: _Names) -> Component | None:
     """The button's component; None where Discord takes none: an address or a command that is too long, or neither."""
     label = clip(one_line(button.label), BUTTON_LABEL)
     common = {"type": _BUTTON, "label": label if visible(label) else ELLIPSIS}
@@ -260,7 +277,7 @@ def _button(button: Button, numbers: Iterator[int]) -> Component | None:
         address = web_address(button.url)
         taken = address and length(address) <= BUTTON_URL
         return {**common, "style": _LINK_STYLE, "url": address} if taken else None
-    name = custom_id(button, next(numbers)) if button.command else None
+    name = names.of(button) if button.command else None
     return None if name is None else {**common, "style": _PRIMARY, "custom_id": name}
 
 

@@ -95,6 +95,7 @@ class Loopback:
         locale: str = "en-US",
         owners: dict[str, str] | None = None,
         context: int | None = None,
+        roles: list[str] | None = None,
         **more: Any,
     ) -> str:
         """Any interaction; returns its token."""
@@ -112,7 +113,7 @@ class Loopback:
                 "guild": {"id": server, "locale": "en-US", "features": []},
                 "guild_locale": "en-US",
             }
-            payload["member"] = member(person, "reader", [], permissions=permissions)
+            payload["member"] = member(person, "reader", roles or [], permissions=permissions)
         else:
             payload["user"] = user(person, "reader")
         await self.gateway.dispatch("INTERACTION_CREATE", payload)

@@ -8,13 +8,16 @@ from adapters.discord.forms import SUBSCRIBE
 from adapters.discord.limits import COMPONENTS, SHOWN, count, shown, walk
 from bot.model.digest import DeliveryState, EditionOutcome
 from bot.model.subscription import Cadence, Channel
+from tests.discord.bench import running
 from tests.discord.loopback import MANAGER, shown_text
 from tests.discord.newsroom import newsroom
+from tests.discord.world import FORUM, role
 from tests.support.counter import sales_story
 from tests.support.news import plain_story, xiaomi_story
 from tests.support.reading_room import Reading, entries
 
 EPHEMERAL = 1 << 6
+SEES, MANAGES_CHANNEL = 1 << 10, 1 << 4
 TO_EIGHT = timedelta(minutes=91)
 
 
@@ -30,6 +33,40 @@ async def test_answer_to_one_person_is_shown_to_everybody_at_the_press_of_a_butt
         assert (shown["type"], shown["data"]["flags"] & EPHEMERAL) == (4, 0)
         assert "Show to everybody" not in shown_text(shown)
         assert "Xiaomi" in shown_text(shown)
+
+
+async def forum_and_moderator(room):
+    """A forum, and a member whose role lets them manage it and nothing else."""
+    world, server = room.rig.world, room.rig.server
+    moderators = role(world.new_id(), "Moderators", 0)
+    server["roles"].append(moderators)
+    overwrite = {"id": moderators["id"], "type": 0, "allow": str(SEES | MANAGES_CHANNEL), "deny": "0"}
+    forum = world.add_channel(server, "forum", FORUM, permission_overwrites=[overwrite])
+    return forum, moderators["id"]
+
+
+async def test_buttons_and_form_of_an_answer_about_another_channel_are_about_that_channel():
+    async with newsroom(connected=False) as room:
+        one = room.rig
+        forum, moderator = await forum_and_moderator(room)
+        place = Channel("discord", forum["id"], "#forum")
+        async with running(one):
+            resolved = {"id": forum["id"], "name": "forum", "type": FORUM, "permissions": str(SEES | MANAGES_CHANNEL)}
+            typed = {"channel": forum["id"]}
+            [form] = await one.discord.answers(
+                await one.discord.command(one.channel, "subscribe", typed, resolved=resolved)
+            )
+            name = form["data"]["custom_id"]
+            fields = {"topics": ["ev"], "time": "8:00 UTC", "days": ["mon"]}
+            [done] = await one.discord.answers(
+                await one.discord.send_form(one.channel, name, fields, roles=[moderator])
+            )
+            assert [held.channel for held in await room.store.subscriptions()] == [place]
+            undo = next(part for part in walk(done["data"]["components"]) if part.get("label") == "Undo")
+            await one.discord.answers(await one.discord.press(one.channel, undo["custom_id"]))
+            assert len(await room.store.subscriptions(place)) == 1, "who has no such role sees no such channel"
+            await one.discord.answers(await one.discord.press(one.channel, undo["custom_id"], roles=[moderator]))
+            assert await room.store.subscriptions() == ()
 
 
 async def test_misunderstanding_is_nothing_to_show_to_everybody():

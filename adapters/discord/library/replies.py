@@ -1,7 +1,7 @@
 """Interactions through the library: where they happened, and the ways to answer them."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import aiohttp
@@ -9,6 +9,7 @@ import discord
 from discord.http import Route
 
 from adapters.discord.answers import Expired, Late, Payload, Twice, Unanswered
+from adapters.discord.identity import channel_in
 from adapters.discord.incoming import Scene
 from adapters.discord.library.wire import NOBODY, Layout
 from adapters.discord.limits import Component
@@ -108,7 +109,19 @@ def scene_of(interaction: "discord.Interaction[Any]") -> Scene:
         direct=not in_server and not group,
         installed_here=(known or not only_a_person_s) if in_server else not group,
         own_message=message is not None and message.flags.ephemeral,
+        other=_other(interaction),
     )
+
+
+def _other(interaction: "discord.Interaction[Any]") -> tuple[str, int] | None:
+    """The other channel that a button or form is about: Discord sends what the person may do only for channels that are typed."""
+    content: Mapping[str, object] = dict(interaction.data or {})
+    key = channel_in(str(content.get("custom_id", "")))
+    guild, person = interaction.guild, interaction.user
+    if not key.isdigit() or guild is None or not isinstance(person, discord.Member):
+        return None
+    channel = guild.get_channel_or_thread(int(key))
+    return None if channel is None else (f"#{channel.name}", channel.permissions_for(person).value)
 
 
 @contextlib.contextmanager
