@@ -21,7 +21,17 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("help", "command"): tuple(BY_NAME),
     ("digest", "how"): ("preview", "now"),
     ("feeds", "action"): ("list", "health", "add", "remove", "import", "export"),
-    ("settings", "setting"): ("zone", "quiet", "empty", "weekdays", "language", "threads", "publish", "posts", "silent"),
+    ("settings", "setting"): (
+        "zone",
+        "quiet",
+        "empty",
+        "weekdays",
+        "language",
+        "threads",
+        "publish",
+        "posts",
+        "silent",
+    ),
     ("privacy", "action"): ("export", "delete"),
 }
 """Arguments with a few usual values."""
