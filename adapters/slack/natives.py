@@ -4,7 +4,9 @@ Each returns None where the plain dress says it better or Slack's limits would l
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -32,7 +34,12 @@ FEWEST_POINTS: Final = 3
 PAGE: Final = 10
 NOTHING: Final = "–"
 
-_PERIOD: Final = re.compile(r"(?P<year>\d{4})(?: Q(?P<quarter>[1-4])| H(?P<half>[12]))?")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PERIOD: Final = re.compile(
+    rf"(?:Q(?P<quarter>[1-4]) |(?P<half>first|second) half |(?P<month>{'|'.join(_MONTHS)}) |(?P<fiscal>FY))?(?P<year>\d{{4}})"
+)
+"""Periods as `bot.writing.dates` words them in English."""
+
 _VALUE: Final = re.compile(
     r"(?P<before>[^\d\s.,−-]*) ?(?P<sign>[−-]?)(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?: ?(?P<scale>k|m|bn|tn)\b)?(?P<after>.*)"
 )
@@ -60,28 +67,34 @@ def data_table(table: FigureTable, dress: Dress) -> Block | None:
 
 
 def chart(table: FigureTable, dress: Dress) -> Block | None:
-    """The figures over their periods; None unless all are exact values of one kind, in one unit, of comparable periods."""
-    if Native.CHARTS not in dress.native or not dress.language.startswith("en") or not table.rows:
+    """The figures that can be compared, over their periods; None where there are fewer than three of one kind, unit and length of period.
+
+    Only exact values that were reported count. Where one period has two different values, nothing is drawn.
+    """
+    if Native.CHARTS not in dress.native or not dress.language.startswith("en"):
         return None
-    measured = [_point(row) for row in table.rows]
-    points = [point for point in measured if point is not None]
-    metrics, units = {row.metric for row in table.rows}, {unit for _, _, _, unit in points}
-    if len(points) < len(measured) or len(metrics) != 1 or len(units) != 1:
+    points = [point for point in map(_point, table.rows) if point is not None]
+    kinds = Counter(point.kind for point in points)
+    if not kinds:
         return None
-    series = {name: {period: value for at, period, value, _ in points if at == name} for name, *_ in points}
-    periods = sorted({period for _, period, _, _ in points}, key=_place)
-    complete = all(set(values) == set(periods) for values in series.values())
-    if not complete or len(points) != len(series) * len(periods) or not FEWEST_POINTS <= len(periods) <= CHART_POINTS:
+    [(kind, _)] = kinds.most_common(1)
+    alike = [point for point in points if point.kind == kind]
+    series: dict[str, dict[str, Decimal]] = {}
+    for point in alike:
+        if series.setdefault(point.subject, {}).setdefault(point.period, point.value) != point.value:
+            return None
+    periods = sorted({point.period for point in alike}, key=_place)
+    if not FEWEST_POINTS <= len(periods) <= CHART_POINTS or any(len(one) != len(periods) for one in series.values()):
         return None
-    names = {name: one_line(name or table.rows[0].metric) for name in series}
-    unit = units.pop()
-    title = one_line(f"{table.rows[0].metric}, {unit}" if unit else table.rows[0].metric)
-    fits = all(0 < length(name) <= CHART_LABEL for name in names.values()) and length(title) <= CHART_TITLE
-    if not fits or len(set(names.values())) > CHART_SERIES or len(set(map(_kind, periods))) != 1:
+    metric, unit, _ = kind
+    title = f"{metric}, {unit}" if unit else metric
+    names = {subject: one_line(subject) or metric for subject in series}
+    fits = all(0 < length(name) <= CHART_LABEL for name in names.values()) and length(literal(title)) <= CHART_TITLE
+    if not fits or len(series) > CHART_SERIES or len(set(names.values())) != len(series):
         return None
     data = [
-        {"name": names[name], "data": [{"label": period, "value": float(values[period])} for period in periods]}
-        for name, values in series.items()
+        {"name": names[subject], "data": [{"label": period, "value": float(values[period])} for period in periods]}
+        for subject, values in series.items()
     ]
     shown = {"type": "line", "series": data, "axis_config": {"categories": periods}}
     return {"type": "data_visualization", "title": literal(title), "chart": shown}
@@ -128,21 +141,33 @@ def _when(row: FigureRow) -> str:
     return " ".join(part for part in (row.period, status) if visible(part))
 
 
-def _point(row: FigureRow) -> tuple[str, str, Decimal, str] | None:
-    """Subject, period, value and unit of a figure that can stand in a chart."""
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A figure that can stand in a chart."""
+
+    kind: tuple[str, str, str]
+    subject: str
+    period: str
+    value: Decimal
+
+
+def _point(row: FigureRow) -> _Point | None:
+    """The figure as a point: an exact reported value of a year, a half, a quarter or a month; None for any other."""
     value, period = _VALUE.fullmatch(one_line(row.value)), _PERIOD.fullmatch(one_line(row.period))
     if value is None or period is None or row.status or _VAGUE & set(row.value):
         return None
     number = Decimal(value["number"].replace(",", "")).scaleb(_SCALES[value["scale"]])
     unit = " ".join(part.strip() for part in (value["before"], value["after"]) if part.strip())
-    return row.subject, period[0], -number if value["sign"] else number, unit
+    length_of_period = next((name for name in ("quarter", "half", "month") if period[name]), "year")
+    kind = (one_line(row.metric), unit, f"{period['fiscal'] or ''}{length_of_period}")
+    return _Point(kind, row.subject, period[0], -number if value["sign"] else number)
 
 
-def _place(period: str) -> tuple[str, str]:
+def _place(period: str) -> tuple[int, int]:
+    """Where a period stands among those of its length."""
     found = _PERIOD.fullmatch(period)
-    return (found["year"], found["quarter"] or found["half"] or "") if found else ("", "")
-
-
-def _kind(period: str) -> str:
-    """A year, a quarter or a half: only like is compared with like."""
-    return period[5:6]
+    if found is None:
+        return 0, 0
+    if found["month"]:
+        return int(found["year"]), _MONTHS.index(found["month"])
+    return int(found["year"]), int(found["quarter"] or found["half"] == "second")

@@ -35,7 +35,7 @@ _ROWS: Final = tuple(
     FigureRow(
         value=f"{number},000 vehicles",
         metric="Deliveries",
-        period=f"2025 Q{number}",
+        period=f"Q{number} 2025",
         evidence=f"{number},000 vehicles",
         sentence=f"The sample maker delivered {number},000 vehicles.",
         source=_SOURCE,

@@ -310,7 +310,7 @@ async def test_case_37_message_is_posted_without_pictures_when_one_cannot_be_loa
 
 
 async def test_case_37_new_blocks_are_left_out_for_a_slack_that_lacks_them_from_then_on():
-    rows = tuple(FigureRow(f"{number},000 t", "Output", f"2025 Q{number}") for number in range(1, 4))
+    rows = tuple(FigureRow(f"{number},000 t", "Output", f"Q{number} 2025") for number in range(1, 4))
     message = Message("Output", (FigureTable("Output by quarter", rows),))
     async with rig() as one:
         one.world.unknown_blocks |= {"data_table", "data_visualization"}

@@ -10,7 +10,7 @@ from adapters.slack.page import page
 from bot.model.message import FigureRow, FigureTable, Message
 from tests.contracts.platform_messages import DIGEST, EDGES, STORY_PAGE, TROUBLEMAKERS, troublemaker
 
-ROWS = tuple(FigureRow(f"{number},000 t", "Output", f"2025 Q{number}") for number in range(1, 4))
+ROWS = tuple(FigureRow(f"{number},000 t", "Output", f"Q{number} 2025") for number in range(1, 4))
 TABLE = Message("Output", (FigureTable("Output by quarter", ROWS),))
 
 

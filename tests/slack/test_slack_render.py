@@ -253,7 +253,7 @@ def test_a_wrong_block_is_objected_to():
 
 def quarters(*values: str, metric: str = "Deliveries", **more) -> FigureTable:
     rows = tuple(
-        FigureRow(value, metric, f"2025 Q{number}", source=Link("Wire", "https://wire.example/x"), **more)
+        FigureRow(value, metric, f"Q{number} 2025", source=Link("Wire", "https://wire.example/x"), **more)
         for number, value in enumerate(values, start=1)
     )
     return FigureTable("Deliveries of Xiaomi", tuple(reversed(rows)))
@@ -274,9 +274,9 @@ def test_figures_without_sentences_are_a_table_and_comparable_ones_a_chart():
         {
             "name": "Deliveries",
             "data": [
-                {"label": "2025 Q1", "value": 75869.0},
-                {"label": "2025 Q2", "value": 81302.0},
-                {"label": "2025 Q3", "value": 108796.0},
+                {"label": "Q1 2025", "value": 75869.0},
+                {"label": "Q2 2025", "value": 81302.0},
+                {"label": "Q3 2025", "value": 108796.0},
             ],
         }
     ]
@@ -301,13 +301,52 @@ def test_without_new_blocks_the_same_figures_are_lines():
         quarters("75,869 vehicles", "81,302 vehicles"),
         quarters("1 vehicle", "2 vehicles", "3 vehicles", status="target"),
         FigureTable("Mixed", (*quarters("1 t", "2 t").rows, FigureRow("3 t", "Deliveries", "2024"))),
-        FigureTable("Kinds", (*quarters("1 t", "2 t").rows, FigureRow("3 t", "Profit", "2025 Q3"))),
-        FigureTable("Twice", (*quarters("1 t", "2 t", "3 t").rows, FigureRow("4 t", "Deliveries", "2025 Q3"))),
+        FigureTable("Kinds", (*quarters("1 t", "2 t").rows, FigureRow("3 t", "Profit", "Q3 2025"))),
+        FigureTable("Twice", (*quarters("1 t", "2 t", "3 t").rows, FigureRow("4 t", "Deliveries", "Q3 2025"))),
     ],
     ids=["about", "more than", "range", "units", "two", "target", "periods", "kinds", "twice"],
 )
 def test_figures_that_cannot_be_compared_are_no_chart(table):
     assert "data_visualization" not in kinds(render(Message("", (table,))))
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        ("2023", "2024", "2025"),
+        ("Nov 2024", "Dec 2024", "Jan 2025"),
+        ("second half 2024", "first half 2025", "second half 2025"),
+        ("FY2023", "FY2024", "FY2025"),
+    ],
+)
+def test_chart_is_in_order_of_time_whatever_the_order_of_the_figures(periods):
+    rows = [FigureRow(f"$1.{number} bn", "Profit", period) for number, period in enumerate(periods)]
+    [chart, *_] = blocks_of(render(Message("", (FigureTable("Profit", (rows[1], rows[2], rows[0])),))))
+    assert chart["title"] == "Profit, $"
+    [series] = chart["chart"]["series"]
+    assert series["data"] == [{"label": one, "value": 1e9 + 1e8 * number} for number, one in enumerate(periods)]
+
+
+def test_what_cannot_be_compared_stays_out_of_a_chart_and_in_the_lines():
+    comparable = quarters("1,000 t", "2,000 t", "3,000 t").rows
+    other = (
+        FigureRow("7,000 t", "Deliveries"),
+        FigureRow("~ 9,000 t", "Deliveries", "2024"),
+        *quarters("1,000 t").rows,
+    )
+    [chart, table] = blocks_of(render(Message("", (FigureTable("All", (*comparable, *other)),))))
+    assert [point["value"] for point in chart["chart"]["series"][0]["data"]] == [1000.0, 2000.0, 3000.0]
+    assert len(table["rows"]) == 7
+
+
+def test_figures_of_several_makers_are_lines_of_one_chart():
+    rows = [
+        FigureRow(f"{number}{maker} t", "Output", f"Q{number} 2025", subject=f"Maker {maker}")
+        for number in (1, 2, 3)
+        for maker in (1, 2)
+    ]
+    [chart, *_] = blocks_of(render(Message("", (FigureTable("Output", tuple(rows)),))))
+    assert [one["name"] for one in chart["chart"]["series"]] == ["Maker 1", "Maker 2"]
 
 
 def test_figures_with_their_sentences_stay_lines_so_that_the_evidence_is_seen():
