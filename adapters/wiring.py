@@ -183,7 +183,7 @@ def slack_options(slack: SlackSettings) -> "Options":
         client_id=slack.client_id or "",
         client_secret=_shown(slack.client_secret),
         encryption_key=_shown(slack.encryption_key),
-        api_url=slack.api_url,
+        api_url=slack.api_url.rstrip("/") + "/",
         app_token=_shown(slack.app_token),
         signing_secret=_shown(slack.signing_secret),
         http_host=slack.http_host,

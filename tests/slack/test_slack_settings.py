@@ -54,10 +54,17 @@ def settings():
 
 
 def test_lists_may_be_written_with_commas_or_as_json(environment):
-    environment(scopes="users:read, groups:read", new_blocks='["cards"]', command="/autos", managers="admins")
+    environment(
+        api_url="https://slack.com/api",
+        scopes="users:read, groups:read",
+        new_blocks='["cards"]',
+        command="/autos",
+        managers="admins",
+    )
     slack = settings().slack
     assert (slack.scopes, slack.new_blocks) == ({"users:read", "groups:read"}, {"cards"})
     options = slack_options(slack)
+    assert options.api_url == "https://slack.com/api/"
     assert (options.names.command, options.admins_only) == ("/autos", True)
 
 
