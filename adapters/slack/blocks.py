@@ -288,8 +288,12 @@ def _quote(quote: Quote) -> Iterator[Atom]:
     who = ", ".join(words(part) for part in (quote.speaker, quote.role) if visible(part))
     source = source_link(quote.source)
     by = " · ".join(part for part in (who, source) if part)
-    shown = lines if visible(quote.text) else []
-    yield from _together([*shown, f"&gt; — {by}" if by else ""])
+    kept = [*(lines if visible(quote.text) else []), *([f"&gt; — {by}"] if by else [])]
+    whole = "\n".join(kept)
+    if kept and length(whole) <= SECTION:
+        yield Solid(section(whole))  # a section of its own, or it would run on from a quotation above it
+    else:
+        yield from _together(kept)
 
 
 def _link_list(block: LinkList) -> Iterator[Atom]:

@@ -353,6 +353,11 @@ def test_figures_with_their_sentences_stay_lines_so_that_the_evidence_is_seen():
     assert kinds(render(Message("", (FigureTable("All", (TOP_FIVE, TOP_FIVE)),)))) == ["section"]
 
 
+def test_quotation_does_not_run_on_from_the_sentence_that_proves_a_figure():
+    sections = blocks_of(render(Message("", (FigureTable("All", (TOP_FIVE,)), Quote("We deliver.", "Somebody")))))
+    assert [section["text"]["text"].startswith("&gt;") for section in sections] == [False, True]
+
+
 def test_charts_are_at_most_two_a_message():
     assert kinds(render(Message("", COMPANY.blocks * 4))).count("data_visualization") == 2
 
