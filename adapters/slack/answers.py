@@ -243,7 +243,7 @@ class Answers:
             channel,
             parts,
             wording(person.locale),
-            conversation=scene.channel_id,
+            conversation=_choosable(scene.channel_id),
             locale=person.locale,
             command=self._names.command,
         )
@@ -275,7 +275,7 @@ class Answers:
         channel = wish.about or scene.channel
         settled = "UTC" if channel is None else (await self._profiles.profile(channel)).zone
         zone = person.zone if settled == "UTC" and person.zone else settled
-        chosen = "" if channel is None else place_of(channel.address).channel
+        chosen = "" if channel is None else _choosable(place_of(channel.address).channel)
         return subscribe_form(
             wording(person.locale), channel_id=chosen, zone=zone, metadata=metadata_of(channel, person.locale)
         )
@@ -305,6 +305,11 @@ def _about_its_channel(scene: Scene, body: Mapping[str, Any]) -> Scene:
     """The scene of a button in a window or in the Home tab, moved to the channel that the view is about."""
     channel = channel_in(body.get("view") or {})
     return scene if channel is None else _moved(scene, channel)
+
+
+def _choosable(conversation: str) -> str:
+    """The conversation as a menu may name it: not the direct messages with Tacho, which menus may not offer."""
+    return "" if conversation.startswith("D") else conversation
 
 
 def _moved(scene: Scene, channel: Channel) -> Scene:

@@ -8,6 +8,8 @@ import logging
 from collections.abc import Sequence
 from typing import Final, Protocol
 
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.web.async_client import AsyncWebClient
@@ -74,6 +76,7 @@ class Installations(AsyncInstallationStore):
         self._refresher = Refresher(
             records=self._records, notes=notes, clock=clock, client=client, app=(client_id, client_secret)
         )
+        self._client = client
         self._known_organisations: dict[str, str] = {}
         self.cure = f"Install Tacho there again: {install_url}" if install_url else "Install Tacho there again."
         self.life: Life | None = None
@@ -193,6 +196,24 @@ class Installations(AsyncInstallationStore):
         await self.forget(
             workspace, f"Tacho was removed from the workspace. {self.cure} Within 30 days everything goes on as it was."
         )
+
+    async def revoked(self, workspace: str, since: int | None) -> None:
+        """Slack tells that a token was revoked: the one we hold is forgotten if Slack does not take it any more.
+
+        An older token may be meant: a workspace that installs Tacho again has had several. Arguments as in `uninstalled`.
+        """
+        record = await self._records.get(workspace)
+        if record is None:
+            return
+        try:
+            await self._client.auth_test(token=record.installation.bot_token)
+        except SlackApiError as error:
+            if error.response.get("error") in TAKEN_OUT | {"invalid_auth", "not_authed", "token_expired"}:
+                await self.uninstalled(workspace, since)
+                return
+        except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError):
+            pass
+        log.info("a token was revoked, but not surely the one in use", extra={"workspace": workspace})
 
     async def forget(self, key: str, reason: str) -> None:
         """Delete the token at once; what was settled in the channels pauses and is kept for the stated time."""

@@ -39,7 +39,11 @@ class Workspaces:
             await self.left(workspace, REMOVED)
             return
         happened = body.get("event_time")
-        await self._installations.uninstalled(workspace, happened if isinstance(happened, int) else None)
+        since = happened if isinstance(happened, int) else None
+        if (body.get("event") or {}).get("type") == "tokens_revoked":
+            await self._installations.revoked(workspace, since)
+        else:
+            await self._installations.uninstalled(workspace, since)
 
     async def deleted(self, body: Mapping[str, Any]) -> None:
         """A channel was deleted."""

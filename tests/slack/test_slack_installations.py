@@ -171,6 +171,7 @@ async def test_case_39_uninstalled_in_any_order_forgets_the_token_and_keeps_the_
         for workspace in (one.rig.workspace, other):
             await install(one.rig, one.oauth, workspace)
         gone, stays = await one.subscribed(one.rig.workspace), await one.subscribed(other)
+        one.rig.workspace.dead |= dict.fromkeys(one.rig.workspace.tokens, "account_inactive")
         for event in events:
             assert (await one.rig.hands.event(event)).status == 200
         await one.settled()
@@ -183,6 +184,21 @@ async def test_case_39_uninstalled_in_any_order_forgets_the_token_and_keeps_the_
         with pytest.raises(ChannelClosed) as caught:
             await one.installations.token_for(one.rig.workspace.id)
         assert "slack/install" in caught.value.cure
+
+
+@pytest.mark.parametrize("fault", [None, {"drop": True}, {"error": "internal_error"}])
+async def test_case_39_revocation_of_an_older_token_leaves_the_one_in_use(fault):
+    async with many() as one:
+        await install(one.rig, one.oauth, one.rig.workspace)
+        if fault is not None:
+            one.world.fault("auth.test", **fault)
+        await one.rig.hands.event(REVOKED)
+        await one.settled()
+        assert await one.installations.token_for(one.rig.workspace.id)
+        one.rig.workspace.dead |= dict.fromkeys(one.rig.workspace.tokens, "token_revoked")
+        await one.rig.hands.event(REVOKED)
+        await one.settled()
+        assert await one.store.notes(SPACE) == {}
 
 
 async def test_case_39_revoked_token_of_a_person_changes_nothing():
