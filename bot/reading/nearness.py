@@ -19,6 +19,9 @@ class Hit:
 _OWNING = frozenset(
     ("of", "at", "to", "was", "were", "is", "reached", "hit", "totalled", "rose", "fell", "by", "worth")
 )
+_MANY, _FAR = 24, 24
+"""In a line of more amounts than this, which is a table and no sentence, words further away than this speak for none of them."""
+
 _BREAKS = frozenset((";", "while", "whereas", "but", "although", "though"))
 
 
@@ -75,6 +78,8 @@ def nearness(line: Line, amount: Amount, hit: Hit, amounts: Sequence[Amount], *,
         low, high, side = reach, hit.first, 0.85
     else:
         return 1.0
+    if high - low > _FAR and len(amounts) > _MANY:
+        return 0.0
     distance = _between(line, low, high)
     if hit.first >= amount.after and _is_owned(line, amount, hit, amounts):
         distance += 4
