@@ -227,8 +227,13 @@ def _year(text: str | None, month: int, published: date | None) -> tuple[int | N
         return published.year + {"last": -1, "this": 0, "next": 1}[text.lower().split()[0]], False
     now = published.year * 12 + published.month
     return min(
-        (published.year - 1, published.year, published.year + 1), key=lambda year: abs(year * 12 + month - now)
+        (published.year - 1, published.year, published.year + 1),
+        key=lambda year: max(now - year * 12 - month, _AHEAD * (year * 12 + month - now)),
     ), False
+
+
+_AHEAD = 2.2
+"""News tells more of what was than of what will be: a month ahead counts for two."""
 
 
 def _relative(words: str, published: date | None) -> str | None:

@@ -35,7 +35,7 @@ _RELATIVE = re.compile(r", (?:which|who|whose|where|of which)\b[^,;]{8,160}(?:,|
 _DASHED = re.compile(r" -+ [^-;.]{3,90}? -+(?= )")
 _TAIL = re.compile(
     r", (?:while|as|because|with|citing|including|compared (?:with|to)|making|marking|bringing|giving|helped by|driven by|thanks to|following|adding|noting|even as"
-    r"|which|who|where|amid|after|instead|in (?:what|a move|a sign|a bid)|saying|pushing|leaving|allowing|capping|beating|up from|down from|boosted by|dragged down|joining|and (?:is|was|has|will|it|they|he|she|the))\b"
+    r"|(?:the|its|their|a) (?:first|biggest|largest|lowest|highest|sharpest|steepest|worst|best|most|smallest|fastest|slowest|second|third)\b|which|who|where|amid|after|instead|in (?:what|a move|a sign|a bid)|saying|pushing|leaving|allowing|capping|beating|up from|down from|boosted by|dragged down|joining|and (?:is|was|has|will|it|they|he|she|the))\b"
     r"| (?:while|because|amid|even as)\b| (?<!much )(?<!many )(?<!such )(?<!well )as (?=the |its |it |more |production |sales |demand )| with (?=an? |the |its )"
     r"|(?<!week)(?<!weeks)(?<!month)(?<!months)(?<!day)(?<!days)(?<!year)(?<!years)(?<!hours)(?<!shortly)(?<!soon)(?<!right)(?<!just)(?<!even) after\b"
     r"| -+ |; "

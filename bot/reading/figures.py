@@ -26,7 +26,7 @@ from bot.reading.lines import SEED, ready
 from bot.reading.metrics import Choice, MetricChooser
 from bot.reading.modifiers import ModifierFinder
 from bot.reading.numerals import Number
-from bot.reading.periods import period_of
+from bot.reading.periods import carried, period_of
 from bot.reading.plain import is_attribute, is_plain
 from bot.reading.prose import Prose
 from bot.reading.quantities import QuantityFinder
@@ -108,6 +108,7 @@ class FigureFinder:
                     everything=everything,
                 )
             )
+        candidates = carried(candidates)
         proven = [candidate for candidate in candidates if holds(candidate.figure, prose.source, self._scales)]
         dropped = len(candidates) - len(proven)
         merged = merge(proven) if not everything else merge(proven, keep_plain=True)

@@ -24,6 +24,9 @@ _OF_REGIONS = words(
 )
 _CYCLE = re.compile(r"\b(?:WLTP|EPA|CLTC|NEDC|JC08)\b")
 _PLACED = re.compile(r"\b(?:in|across|throughout)\s(?:the\s)?$", re.IGNORECASE)
+_BEHIND = 60
+"""Characters behind an amount within which a model may stand that it is of."""
+
 _LONGEST = 6
 """Words of a label taken from behind a share ("a quarter on [phones and connected devices]")."""
 
@@ -77,6 +80,8 @@ class LabelFinder:
             return None
         best: tuple[float, str] | None = None
         for match in pattern.finditer(folded, *within):
+            if match.start() - amount.end > _BEHIND:
+                break
             away = amount.start - match.end() if match.end() <= amount.start else (match.start() - amount.end) * 1.3
             if best is None or away < best[0]:
                 best = (away, match.group())

@@ -306,7 +306,7 @@ _BESIDE_STAFF = 0.9
 _COUNTS_PEOPLE = frozenset(("workforce", "layoffs"))
 _LEVELS = ("margin", "market_share", "penetration", "utilisation")
 _BASES = words(
-    "deliveries sales registrations production exports revenue operating_profit net_profit orders inventory capacity users cost margin investment eps price cash_flow rd_spend subsidy recall_units incidents chargers stores fleet workforce market_share"
+    "deliveries sales registrations production exports revenue operating_profit net_profit orders inventory capacity users cost margin investment eps price cash_flow rd_spend subsidy recall_units incidents chargers stores fleet workforce market_share energy_storage rd_spend"
 )
 
 

@@ -54,6 +54,8 @@ class StatusFinder:
                 distance = _distance(tokens, index, amount)
                 if distance is None or not _counts(line, index, parts, status, amount):
                     continue
+                if parts[0] in _MODALS and _decides(tokens, index) == "recall":
+                    continue
                 if best is None or distance < best[0]:
                     best = (distance, _meant(tokens, index, status))
         return best[1] if best else None
@@ -63,11 +65,21 @@ def _meant(tokens: list[Token], index: int, status: Status) -> Status:
     """An analyst's price target is an estimate and nobody's goal; what analysts expect is the consensus."""
     if status is Status.TARGET and index and tokens[index - 1].low == "price":
         return Status.ESTIMATE
+    if status is Status.FORECAST and tokens[index].low in _MODALS and _decides(tokens, index) is not None:
+        return Status.TARGET
     if status is Status.FORECAST and any(token.low in _ANALYSTS for token in tokens[max(0, index - 6) : index]):
         return Status.CONSENSUS
     return status
 
 
+def _decides(tokens: list[Token], modal: int) -> str | None:
+    """The verb of a decision right behind "will" ("will invest", "would cut"): a plan, and of a recall the fact; None where none stands."""
+    return next((token.low for token in tokens[modal + 1 : modal + 4] if token.low in _DECISIONS), None)
+
+
+_DECISIONS = words(
+    "invest spend cut shed eliminate build hire close open add buy create recall lay idle stop expand launch"
+)
 _ANALYSTS = frozenset(("analysts", "analysten", "economists"))
 
 

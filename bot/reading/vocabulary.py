@@ -6,22 +6,7 @@ from bot.reading.places import PLACE_NAMES
 
 def model_words(catalogue: Catalogue) -> frozenset[str]:
     """Lower-cased last words of makers and models that a bare number may follow ("Polestar 2", "Ioniq 5")."""
-    words = {
-        "model",
-        "class",
-        "series",
-        "iphone",
-        "galaxy",
-        "mach",
-        "mark",
-        "ioniq",
-        "polestar",
-        "aito",
-        "mate",
-        "pixel",
-        "cybertruck",
-        "xperia",
-    }
+    words = {word.lower() for word in catalogue.lexicon.get("names_before_numbers", ())}
     for company in catalogue.companies.values():
         if company.kind in ("maker", "brand", "group", "historic"):
             words.update(name.split()[-1].lower() for name in (company.name, *company.aliases) if name.isascii())
