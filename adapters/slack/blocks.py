@@ -5,6 +5,7 @@ next sheet, and a text too long for one section is cut at sentences into several
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Final, assert_never
 
@@ -114,7 +115,7 @@ class _Tailor:
     def _atoms_of(self, block: Meaning, beside: Block | None) -> Iterator[Atom]:
         match block:
             case Heading():
-                yield from _heading(block)
+                yield from _heading(replace(block, text=self._dress.retold(block.text)))
             case Paragraph():
                 yield from _lines(prose(self._dress.retold(block.text), PIECE))
                 yield from _linked(block.links)
@@ -129,7 +130,7 @@ class _Tailor:
             case Facts():
                 yield from self._facts(block)
             case LinkList():
-                yield from _link_list(block)
+                yield from _link_list(block, self._dress)
             case Hint():
                 yield from _small_lines(prose(self._dress.retold(one_line(block.text)), PIECE))
             case Actions():
@@ -296,9 +297,10 @@ def _quote(quote: Quote) -> Iterator[Atom]:
         yield from _together(kept)
 
 
-def _link_list(block: LinkList) -> Iterator[Atom]:
+def _link_list(block: LinkList, dress: Dress) -> Iterator[Atom]:
     yield from _titled(block.title)
-    yield from _lines(f"• {link(item.text, item.url, most=HEADLINE)}" for item in block.items)
+    told = ((item.text if item.url else dress.retold(item.text), item.url) for item in block.items)
+    yield from _lines(f"• {link(text, url, most=HEADLINE)}" for text, url in told)
     if block.more > 0:
         yield Solid(context(f"+ {block.more}"))
 

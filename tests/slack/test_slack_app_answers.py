@@ -8,7 +8,7 @@ import pytest
 from adapters.slack.blocks import render
 from adapters.slack.forms import ASK, SUBSCRIBE
 from adapters.slack.names import Names
-from bot.model.message import Actions, Button, Message, Paragraph
+from bot.model.message import Actions, Button, Heading, Link, LinkList, Message, Paragraph
 from bot.model.subscription import Cadence, Channel, ChannelProfile, Interest, Subscription
 from tests.contracts.platform_messages import DIGEST, TROUBLEMAKERS, long_digest, troublemaker
 from tests.slack.apprig import HTTP, SOCKET, app_rig
@@ -376,6 +376,18 @@ async def test_renamed_commands_are_the_ones_that_texts_name():
         [answer] = await rig.hands.answers(await rig.hands.type("xiaomi", rig.channel, command="/firma"))
         assert seen(answer["blocks"]) == "Type /autos story ID or /autos company NAME."
         assert rig.desk.asked[0].command == "company"
+
+
+async def test_help_on_a_command_shows_it_as_it_is_typed_here():
+    async with app_rig() as rig:
+        heading, examples = (
+            Heading("/subscribe", 1),
+            LinkList("For example", (Link("/subscribe ev"), Link("/company byd"))),
+        )
+        rig.desk.reply = Message("/subscribe", (heading, examples), private=True)
+        [answer] = await rig.hands.answers(await rig.hands.type("help subscribe", rig.channel))
+        lines = seen(answer["blocks"]).splitlines()
+        assert lines == ["/tacho subscribe", "For example", "• /tacho subscribe ev", "• /company byd"]
 
 
 async def test_guest_may_not_manage_where_people_are_looked_up():
