@@ -27,9 +27,11 @@ T = TypeVar("T")
 
 _READERS = 3
 _BUSY_MS = 5_000
-_ALWAYS = ("foreign_keys = ON", f"busy_timeout = {_BUSY_MS}", "temp_store = MEMORY", "cache_size = -16000")
+_ALWAYS = ("foreign_keys = ON", f"busy_timeout = {_BUSY_MS}", "temp_store = MEMORY")
 # synchronous = FULL: what is committed survives the loss of power, not only of the process.
-_WRITER = ("journal_mode = WAL", "synchronous = FULL", "journal_size_limit = 67108864")
+_WRITER = ("journal_mode = WAL", "synchronous = FULL", "journal_size_limit = 67108864", "cache_size = -8000")
+# Each reader has a cache of its own, in KiB; what it does not hold, the system's file cache does.
+_READER = ("query_only = ON", "cache_size = -4000")
 
 
 class SqliteRunner:
@@ -45,7 +47,7 @@ class SqliteRunner:
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="tacho-store-write")
         self._reading = ThreadPoolExecutor(_READERS, thread_name_prefix="tacho-store-read")
         self._idle: SimpleQueue[Connection] = SimpleQueue()
-        self._read_engine = _engine(path, "ro", (*_ALWAYS, "query_only = ON"), begin="BEGIN")
+        self._read_engine = _engine(path, "ro", (*_ALWAYS, *_READER), begin="BEGIN")
         self._closed = False
 
     @property
