@@ -3,8 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from adapters.tables import suggestion
 from bot.model.catalogue import Catalogue, Company, Unit
 from bot.reading.company_names import ANY_VEHICLE
+from bot.reading.tokens import words
+
+LISTS = words(
+    "sentence_abbreviations boilerplate_starts boilerplate_phrases boilerplate_tails vehicle_words company_homonyms "
+    "person_titles given_names family_names_first not_surnames not_people names_before_numbers role_words role_modifiers "
+    "outside_roles house_roles speech_verbs modifier_about modifier_almost modifier_more_than modifier_at_least "
+    "modifier_less_than modifier_at_most modifier_up_to modifier_after_more modifier_after_about modifier_after_less "
+    "status_target status_forecast status_consensus status_estimate status_rumour status_denied "
+)
+"""The word lists of lexicon.toml that a rule reads."""
 
 
 def audit(catalogue: Catalogue) -> tuple[str, ...]:
@@ -18,6 +29,7 @@ def audit(catalogue: Catalogue) -> tuple[str, ...]:
         *_topics(catalogue),
         *_metrics(catalogue),
         *_units(catalogue.units),
+        *_lexicon(catalogue.lexicon),
     )
 
 
@@ -69,6 +81,8 @@ def _metrics(catalogue: Catalogue) -> Iterator[str]:
         place = f"metrics.toml: metric '{metric.id}'"
         if not metric.units:
             yield f'{place}: has no units, so that no figure can measure it; add some, or "any"'
+        if metric.id != "other" and not metric.triggers and not metric.strong:
+            yield f"{place}: has no triggers, so that no figure gets it; add some"
         for word in sorted(set(metric.vetoes) & {*metric.triggers, *metric.strong}):
             yield f'{place}: "{word}" speaks for it and against it; take it out of one of the two'
         for unit in metric.units:
@@ -88,6 +102,20 @@ def _units(units: tuple[Unit, ...]) -> Iterator[str]:
     for (key, word), ids in meanings.items():
         if len(ids) > 1:
             yield f'units.toml: "{word}" in {key} means {" and ".join(sorted(ids))}; keep it in one of them'
+
+
+def _lexicon(lexicon: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for name in sorted(lexicon.keys() - LISTS):
+        yield f'lexicon.toml: no rule reads the list "{name}"; {suggestion(name, LISTS)}'
+    for name in sorted(LISTS - lexicon.keys()):
+        yield f'lexicon.toml: the list "{name}" is missing, so that its rules never fire; copy it from the shipped file or leave it empty'
+    exact: dict[str, set[str]] = defaultdict(set)
+    for name, phrases in lexicon.items():
+        for word in phrases if name.startswith("modifier_") and "_after_" not in name else ():
+            exact[word.lower()].add(name)
+    for word, names in exact.items():
+        if len(names) > 1:
+            yield f'lexicon.toml: "{word}" stands in {" and ".join(sorted(names))}; keep it in one of them'
 
 
 def _covered(place: str, words: tuple[str, ...]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from adapters.audit import audit
+from adapters.audit import LISTS, audit
 from bot.model.catalogue import Catalogue, Company, Metric, Topic, Unit
 from tests.support.catalogues import shipped_catalogue
 
@@ -11,7 +11,7 @@ def catalogue(*entries, lexicon=None):
         topics={e.id: e for e in entries if isinstance(e, Topic)},
         metrics={e.id: e for e in entries if isinstance(e, Metric)},
         units=tuple(e for e in entries if isinstance(e, Unit)),
-        lexicon=lexicon or {"vehicle_words": ("car",)},
+        lexicon=dict.fromkeys(LISTS, ()) | (lexicon or {"vehicle_words": ("car",)}),
     )
 
 
@@ -35,14 +35,25 @@ def catalogue(*entries, lexicon=None):
         ((Topic("ev", "EV"),), None, "topic 'ev': has no triggers"),
         ((Topic("ev", "EV", triggers=("ev",), strong=("ev",)),), None, '"ev" is a trigger and a strong one'),
         ((Topic("ev", "EV", triggers=("batter*", "battery")),), None, '"battery" adds nothing to "batter*"'),
-        ((Metric("sales", "Sales", ()),), None, "metric 'sales': has no units"),
+        (
+            (Metric("sales", "Sales", ("any",)),),
+            None,
+            "metric 'sales': has no triggers, so that no figure gets it",
+        ),
+        ((), {"modifer_about": ("circa",)}, 'no rule reads the list "modifer_about"; did you mean "modifier_about"?'),
+        (
+            (),
+            {"modifier_about": ("some",), "modifier_almost": ("Some",)},
+            '"some" stands in modifier_about and modifier_almost',
+        ),
+        ((Metric("sales", "Sales", (), triggers=("sold",)),), None, "metric 'sales': has no units"),
         (
             (Metric("sales", "Sales", ("any",), triggers=("sold",), vetoes=("sold",)),),
             None,
             '"sold" speaks for it and against it',
         ),
         (
-            (Metric("sales", "Sales", ("vehicle",)), Unit("vehicle", "count")),
+            (Metric("sales", "Sales", ("vehicle",), triggers=("sold",)), Unit("vehicle", "count")),
             None,
             'no text can write its unit "vehicle"',
         ),
@@ -64,6 +75,15 @@ def test_a_clean_catalogue_gives_no_doubt():
     assert audit(catalogue(company, Topic("ev", "EV", strong=("ev",)), Metric("other", "Other", ("any",)))) == ()
 
 
-def test_the_shipped_companies_and_topics_raise_no_doubt():
-    doubts = [doubt for doubt in audit(shipped_catalogue()) if doubt.startswith(("companies", "topics"))]
-    assert doubts == []
+def test_a_list_that_a_replaced_lexicon_lacks_is_told():
+    bare = Catalogue({}, {}, {}, (), dict.fromkeys(LISTS - {"status_denied"}, ()))
+    (told,) = audit(bare)
+    assert told.startswith('lexicon.toml: the list "status_denied" is missing')
+
+
+def test_the_shipped_files_raise_no_doubt():
+    assert audit(shipped_catalogue()) == ()
+
+
+def test_every_shipped_word_list_is_one_that_a_rule_reads():
+    assert shipped_catalogue().lexicon.keys() == LISTS
