@@ -45,6 +45,7 @@ from adapters.slack.people import People
 from adapters.slack.places import place_of
 from adapters.slack.replies import Replies
 from adapters.slack.wording import notice, wording
+from bot.desk.commands.specs import changes_something
 from bot.model.message import Hint, Message
 from bot.model.subscription import Channel
 from bot.ports import SubscriptionShelf
@@ -128,6 +129,8 @@ class Answers:
             await self._replies.open(form, scene, person)
         else:
             await self._do(wish, scene, person)
+            if scene.in_home and changes_something(wish.command, wish.arguments):
+                await self._publish(scene, person)
 
     async def shortcut(self, body: Mapping[str, Any]) -> None:
         """The global shortcut: a form to ask with."""

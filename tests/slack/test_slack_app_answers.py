@@ -363,6 +363,18 @@ async def test_button_in_the_home_tab_opens_a_window_about_the_channel_shown():
             await rig.world.until(lambda before=before: len(rig.windows.open) > before)
 
 
+async def test_home_tab_shows_what_one_of_its_buttons_has_changed():
+    async with app_rig() as rig:
+        rig.desk.reply = Message("Stop", (Actions((Button("Stop", command="unsubscribe ev"),)),), private=True)
+        await rig.hands.open_home()
+        await rig.world.until(lambda: rig.windows.homes)
+        home = rig.windows.homes[READER]
+        stop = next(one for one in buttons(home["blocks"]) if one.get("value") == "unsubscribe ev")
+        await rig.hands.press_in(home, stop)
+        await rig.world.until(lambda: rig.windows.homes[READER]["id"] != home["id"])
+        assert [one.command for one in rig.desk.asked].count("unsubscribe") == 1
+
+
 async def test_messages_tab_of_the_app_home_publishes_nothing():
     async with app_rig() as rig:
         await rig.hands.event({"type": "app_home_opened", "user": READER, "channel": "D1", "tab": "messages"})
