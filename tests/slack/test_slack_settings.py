@@ -5,6 +5,7 @@ import json
 import pytest
 
 from adapters.cli import run
+from adapters.doctor import _platforms
 from adapters.settings import ConfigFolders, load_settings
 from adapters.slack.options import Options
 from adapters.slack.vault import Vault, new_key
@@ -110,3 +111,20 @@ def test_manifest_that_slack_would_refuse_is_not_printed(environment, capsys, ar
 def test_key_is_printed(capsys):
     assert run(["slack", "key"]) == 0
     Vault(capsys.readouterr().out.strip()).seal("x")
+
+
+def found(environment, **values):
+    environment(**values)
+    return [(one.health.value, f"{one.sentence} {one.cure}") for one in _platforms(settings())]
+
+
+def test_doctor_says_what_slack_lacks_without_asking_it(environment):
+    assert found(environment) == [("fine", "the preview page. ")]
+    silent = found(environment, bot_token=TOKEN)
+    assert [health for health, _ in silent] == ["note", "fine"]
+    assert "app_token" in silent[0][1]
+    assert silent[-1][1].startswith("Slack, the preview page.")
+    assert [health for health, _ in found(environment, app_token="xapp-1")] == ["fine"]
+    wrong = found(environment, client_id="1.2")
+    assert wrong[0][0] == "fault"
+    assert TOKEN not in str(wrong)
