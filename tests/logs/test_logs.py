@@ -37,6 +37,22 @@ def test_secrets_are_hidden(text: str) -> None:
     assert "[hidden]" in cleaned
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "503, message='Invalid', url='wss://wss.slack.example/link/?ticket=SECRET&app_id=A1'",
+        "GET /slack/oauth_redirect?code=SECRET&state=1",
+        "Failed to fetch oauth.v2.access result with code: SECRET - error: invalid_code",
+        "POST https://hooks.slack.com/commands/T1/SECRET failed",
+        "token xoxe.xoxb-1-SECRET was refused",
+        "refresh token xoxe-1-SECRET was refused",
+        "Signature mismatch, signature=SECRET",
+    ],
+)
+def test_what_slack_and_its_libraries_hand_round_is_hidden(text: str) -> None:
+    assert "SECRET" not in scrub(text)
+
+
 def test_what_is_no_secret_stays_readable() -> None:
     text = "https://feeds.example/rss?page=2 answered 503, next try 2025-12-19T07:30:00Z, story k7m2q9xd"
     assert scrub(text) == text
