@@ -242,8 +242,11 @@ class _Chunker:
 
     def _stands_alone(self, run: _Run) -> bool:
         """Whether an adjective is the noun of its phrase ("the total was", "net of")."""
-        at = run.index
-        return self._tokens[at].low in NOUNS_ALONE and self._tags[at + 1] in "VXP." and at + 1 not in self._starts
+        at, following = run.index, self._tags[run.index + 1]
+        if at + 1 in self._starts:
+            return False
+        listed = self._tokens[at].low in NOUNS_ALONE and following in "VXP."
+        return listed or (self._tags[run.first] == "D" and run.head < 0 and following in "VX")
 
     def _modifies(self, run: _Run) -> bool:
         """Whether a possessive, an adverb or a participle goes on with the phrase."""
@@ -263,6 +266,9 @@ class _Chunker:
         while after > at + 1 and self._tokens[after - 1].text in ("-", "&", "/"):
             after -= 1
         if run.amount >= 0:
+            amount = self._amounts[run.amount]
+            if head < amount.after:  # "30 percent contained"
+                return Chunk("Q" if amount.counted is None else "N", at, amount.after, run.amount)
             return Chunk("N", at, after, run.amount)
         if head >= 0:
             if self._tokens[head + 1].text == "." and run.index > head + 1:

@@ -14,12 +14,12 @@ from bot.reading.phrases import Phrases
 from bot.reading.tokens import words
 
 _STOP = words(
-    "sub the a an this that these those its his her their our your my of in on at by for with from to and or as than which who whom whose it they he she we you i is are was were be been being has have had do does did will"
+    "sub one estimated the a an this that these those its his her their our your my of in on at by for with from to and or as than which who whom whose it they he she we you i is are was were be been being has have had do does did will"
     " would can could may might more most less least about around nearly almost over under up down out off only just also even still now then so such not no yes very too each every any all both per via total there here"
     " well previously other whichever including excluding meanwhile alternatively ago"
 )
 _EXACT = words(
-    "about around more less than least at most over under nearly almost roughly some up to as much many just between approximately only well close another further"
+    "about around more less than least at most over under nearly almost roughly some up to as much many just between approximately only well close another further a an estimated record"
 )
 _FOR_MONEY = words("for off from to in on towards toward")
 _WORTH = words(

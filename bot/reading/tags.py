@@ -77,21 +77,31 @@ def tag(tokens: Sequence[Token], language: str = "en") -> str:
         if before != "R":
             anchor = before
     if "V" not in tags and "X" not in tags:
-        _find_verb(tokens, tags)
+        _find_verb(tokens, tags, 1, len(tokens) - PADDING - 1)
+    start = 0
+    for index in range(1, len(tokens) - PADDING - 1):
+        if tokens[index].text in (",", ";"):
+            start = index + 1
+        elif tags[index] == "C" and tags[index + 1] in "VX":
+            if not {"V", "X", "W", "G"} & set(tags[start:index]):
+                _find_verb(tokens, tags, start + 1, index)
+            start = index + 1
     return "".join(tags)
 
 
-def _find_verb(tokens: Sequence[Token], tags: list[str]) -> None:
-    """A sentence without a verb has one after all where a word that may be one stands behind a noun ("the fare starts at $2")."""
-    for index in range(1, len(tokens) - PADDING - 1):
-        word = tokens[index].low
-        if (
-            tags[index] == "N"
-            and VERBS.get(word)
-            and word.endswith("s")
-            and (tags[index - 1] in "NE" or tokens[index - 1].text == ",")
-            and tags[index + 1] in ("PDMRT" if tags[index - 1] in "NE" else "NDEMP")
-        ):
+def _find_verb(tokens: Sequence[Token], tags: list[str], first: int, after: int) -> None:
+    """Words without a verb have one after all where a word that may be one stands behind a noun ("the fare starts at $2")."""
+    for index in range(first, after):
+        word, left, following = tokens[index].low, tokens[index - 1], tags[index + 1]
+        if tags[index] != "N" or not VERBS.get(word):
+            continue
+        if tags[index - 1] not in "NE":
+            agrees = left.text == "," and word.endswith("s") and following in "NDEMP"
+        elif word.endswith("s"):
+            agrees = following in "PDMRT"
+        else:
+            agrees = left.low.endswith("s") and following in "NDAPMRT"
+        if agrees:
             tags[index] = "V"
             return
 
@@ -161,7 +171,8 @@ def _open(word: str, before: str, following: Token, left: str) -> str:
         return "V"
     adjective_before = following.kind == "w" and (following.low not in _CLOSED or following.low in ("and", "or"))
     if word.endswith(_ADJECTIVE_ENDINGS):
-        return "A" if adjective_before or before not in "DANEPS" else "N"
+        predicate = before not in "DANEPS" or left in ("percent", "cent")
+        return "A" if adjective_before or predicate else "N"
     return "A" if word.endswith(("ic", "al")) and adjective_before else "N"
 
 
@@ -192,6 +203,8 @@ def _verb(word: str, before: str, following: Token, left: str, *, noun_too: bool
             else "N"
         )
     if before == "A" and left in NOUNS_ALONE and not attributive:
+        return "V"
+    if before == "A" and word.endswith("s") and (following.kind in "nc" or following.low in _BEFORE_OBJECT):
         return "V"
     if before in "DA" or (before == "P" and attributive):
         return "A" if attributive else "N"

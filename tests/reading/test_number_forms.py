@@ -66,6 +66,13 @@ def test_a_chinese_measure_word_takes_no_sign_with_it() -> None:
         ("It was a 40-fold rise.", [("40", None)]),
         ("Drivers aged 65 and over paid less.", [("65", "year of age")]),
         ("Nearly nine in 10 owners agreed.", [("90", "%")]),
+        ("About 1 in 4 adults agreed.", [("25", "%")]),
+        ("It sold 3 in 10 days.", [("3", None), ("10", "day")]),
+        ("It earned $1.20 Canadian a share.", [("1.20", "CAD/share")]),
+        ("It costs $A1.2 billion or CAD$50.", [("1200000000.0", "AUD"), ("50", "CAD")]),
+        ("It holds 30 cu ft on 4,000 sq. miles.", [("30", "cubic foot"), ("4000", "square mile")]),
+        ("The train does 350 km per hour.", [("350", "km/h")]),
+        ("Roughly 3,000 of the firm's 40,000 workers left.", [("3000", "people"), ("40000", "people")]),
     ],
 )
 def test_english(text: str, expected: list[tuple[str, str | None]]) -> None:
