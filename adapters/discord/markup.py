@@ -7,13 +7,15 @@ digit or blank). Only signs that mean something are escaped, so that notificatio
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from adapters.discord.limits import LINK, length
 
-_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
-"""Marks that turn the reading direction (Unicode UAX 9): a headline must not turn around what stands beside it."""
+_UNSAFE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+"""Control characters (Unicode's categories Cc and Cs) but the line break, and marks that turn the reading direction (UAX 9): a
+headline must not turn around what stands beside it."""
 
 _BREAKS: Final = {ord("\r"): "\n", 0x2028: "\n", 0x2029: "\n", 0x85: "\n", ord("\t"): " ", 0x0B: " ", 0x0C: " "}
 _SIGNS: Final = re.compile(r"[\\*_~`|<\[\]]|:(?=//)|:(?=[\w~+-]+:)|@(?=everyone|here)")
@@ -29,12 +31,9 @@ ELLIPSIS: Final = "…"
 
 def clean(text: str) -> str:
     """The text without control characters, half surrogates and marks that turn the reading direction; line breaks stay."""
-    plain = text.replace("\r\n", "\n").translate(_BREAKS)
-    return "".join(
-        sign
-        for sign in plain
-        if sign == "\n" or (unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in _TURNING)
-    )
+    if text.isprintable() and not _UNSAFE.search(text):
+        return text
+    return _UNSAFE.sub("", text.replace("\r\n", "\n").translate(_BREAKS))
 
 
 def one_line(text: str) -> str:
@@ -83,6 +82,7 @@ def pieces(text: str, most: int) -> tuple[str, ...]:
     return tuple(piece for piece in (*cut, rest) if piece)
 
 
+@lru_cache(maxsize=4096)
 def web_address(url: str) -> str:
     """The address as Discord takes it in a link (http or https, every odd sign percent-encoded), or "" when it is none.
 
