@@ -33,7 +33,7 @@ from tests.support.feed_server import RSS, FeedServer, Request, Response, item, 
 START = datetime(2025, 12, 1, tzinfo=UTC)
 STEP_S = 300
 HOUR_S = 3600
-PATIENCE_S = 1.0
+PATIENCE_S = 5.0
 """Real seconds a hanging host is waited for; 30 in earnest."""
 
 
@@ -173,7 +173,7 @@ class World:
 
     def _drip(self, _: Request, __: int) -> Response:
         async def drops() -> AsyncIterator[bytes]:
-            for _ in range(int(PATIENCE_S * 30)):
+            for _ in range(int(PATIENCE_S * 15)):
                 yield b"<"
                 await asyncio.sleep(0.1)
 

@@ -150,7 +150,7 @@ def of_feedparser(body: bytes, content_type: str) -> list[Facts] | None:
         )
     except Exception:  # noqa: BLE001 - whatever it fails of, it finds nothing
         return None
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         return None
     found = []
     for entry in parsed.entries:

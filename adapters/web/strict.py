@@ -24,6 +24,8 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _DCTERMS = "http://purl.org/dc/terms/"
 _SY = "http://purl.org/rss/1.0/modules/syndication/"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_XHTML = "http://www.w3.org/1999/xhtml"
+_ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _FEEDBURNER = "http://rssnamespace.org/feedburner/ext/1.0"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _SY_PERIODS_H = {"hourly": 1.0, "daily": 24.0, "weekly": 168.0, "monthly": 720.0, "yearly": 8760.0}
@@ -47,7 +49,11 @@ _RSS_KEYS: dict[tuple[str, str], str] = {
     ("", "id"): "guid",
     (_DC, "creator"): "author",
     (_DC, "title"): "dctitle",
+    (_DC, "description"): "mediadescription",
+    (MEDIA, "title"): "dctitle",
     (_CONTENT, "encoded"): "content",
+    (_XHTML, "body"): "content",
+    (_ITUNES, "summary"): "mediadescription",
     (MEDIA, "description"): "mediadescription",
     (_FEEDBURNER, "origlink"): "origlink",
 }
@@ -318,8 +324,8 @@ def _atom_text(element: etree._Element) -> tuple[str, bool]:
     """What an Atom text construct says, and whether it is plain text (RFC 4287, 3.1 and 4.1.3)."""
     kind = (element.get("type") or "text").lower()
     packed = "/" in kind and not kind.startswith("text/") and not kind.endswith(("/xml", "+xml"))
-    if element.get("mode") == "base64" or packed:
-        return _unpacked(element.text or ""), False
+    if (element.get("mode") == "base64" or packed) and (unpacked := _unpacked(element.text or "")):
+        return unpacked, False
     if len(element) or kind in {"xhtml", "application/xhtml+xml"} or element.get("mode") == "xml":
         return _inner(element), False
     return element.text or "", kind in {"text", "text/plain"} and element.get("mode") != "escaped"
@@ -328,6 +334,6 @@ def _atom_text(element: etree._Element) -> tuple[str, bool]:
 def _unpacked(text: str) -> str:
     """What base64 holds; "" where it is none, or no text."""
     try:
-        return b64decode(text, validate=False).decode("utf-8")
+        return b64decode("".join(text.split()), validate=True).decode("utf-8")
     except ValueError:
         return ""
