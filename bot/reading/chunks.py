@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.reading.amounts import Amount, Line
-from bot.reading.tags import NOUNS_ALONE
+from bot.reading.tags import NOUNS_ALONE, is_adjective
 from bot.reading.tokens import PADDING, words
 
 _PARTICLES = words("up down out off back away")
@@ -226,7 +226,7 @@ class _Chunker:
         elif tag == "A":
             if self._stands_alone(run):
                 run.head = at
-            elif inside and run.head == at - 1 and tags[at - 1] == "N":
+            elif inside and run.head == at - 1 and tags[at - 1] == "N" and is_adjective(self._tokens[at].low):
                 return False
         elif not self._modifies(run):
             return False

@@ -275,7 +275,7 @@ class Measured:
                 continue
             word, index, plain = self._whole(index, span[1])
             counts = token.kind == "w" or tags[max(0, index - 2)] in "NEM"
-            if plain and counts and word not in _STOP:
+            if plain and counts and (word not in _STOP or (word == "one" and token.text == "One")):
                 yield word
 
     def _whole(self, index: int, end: int) -> tuple[str, int, bool]:

@@ -17,7 +17,7 @@ _LINKS = words(
 _RIGHT_LINKS = words("of in for on at between across from with among near within inside including")
 _RELATIVES = ("which", "who", "that", "whose")
 _SAYING = words(
-    "said says say announced announces expect expects expected reported reports estimates estimate believes believe hopes told added notes noted claims claimed warned shows showed means see sees forecast forecasts predicts"
+    "found finds suggests suggested reveals revealed reckons thinks argues insists fears said says say announced announces expect expects expected reported reports estimates estimate believes believe hopes told added notes noted claims claimed warned shows showed means see sees forecast forecasts predicts"
 )
 _REACH = 40
 _INSERTION_REACH = 24

@@ -51,6 +51,7 @@ _AFTER_VERB = words(
 _BEFORE_OBJECT = words("the a an its his their about around nearly")
 NOUNS_ALONE = words("net gross average total record common high low maximum minimum")
 """Adjectives that are nouns where none follows ("the total was", "net fell")."""
+_INTENDING = words("plans aims hopes needs looks claims promises pledges")
 _AFTER_PLURAL = words("from between around at in on")
 _PLURALS = words("people staff police men women children data")
 _SAME_IN_PAST = words("cut hit set put cost read spread split shut hurt let bid beat cast quit shed")
@@ -106,6 +107,11 @@ def _find_verb(tokens: Sequence[Token], tags: list[str], first: int, after: int)
             return
 
 
+def is_adjective(word: str) -> bool:
+    """Whether a word is known as an adjective, and not only judged one by its ending."""
+    return _CLOSED.get(word) == "A"
+
+
 def is_titled(tokens: Sequence[Token]) -> bool:
     """Whether most longer words of a sentence begin with a capital."""
     longer = [token for token in tokens if token.kind == "w" and len(token.text) > 3]
@@ -120,14 +126,16 @@ def _tag(tokens: Sequence[Token], index: int, before: str, *, titled: bool, last
     if word == "'s":
         return "S" if before in "NEMG" else "X"
     following = tokens[index] if last else tokens[index + 1]
+    if word == "am" and before == "M":
+        return "N"
     closed = _CLOSED.get(word)
     capital = token.text[0].isupper()
     if closed is not None and not (capital and not titled and before == "E" and closed in "AR"):
         return _closed(word, closed, before, following)
     if word in _NUMBERS:
         return "M"
-    if any(character.isdigit() for character in token.text):
-        return "E"
+    if any(character.isdigit() for character in token.text) or (not capital and not token.text.islower()):
+        return "E"  # "EV6", "iPhone"
     if (
         capital
         and not titled
@@ -171,7 +179,7 @@ def _open(word: str, before: str, following: Token, left: str) -> str:
         return "V"
     adjective_before = following.kind == "w" and (following.low not in _CLOSED or following.low in ("and", "or"))
     if word.endswith(_ADJECTIVE_ENDINGS):
-        predicate = before not in "DANEPS" or left in ("percent", "cent")
+        predicate = before not in "DANES" or left in ("percent", "cent")
         return "A" if adjective_before or predicate else "N"
     return "A" if word.endswith(("ic", "al")) and adjective_before else "N"
 
@@ -183,7 +191,7 @@ def _verb(word: str, before: str, following: Token, left: str, *, noun_too: bool
         return "A" if before == "X" and word.endswith("ed") and following.low == "to" else "V"
     if noun_too:
         if word.endswith("s") and (
-            (following.low == "to" and before not in "DAPS")
+            (following.low == "to" and word in _INTENDING and before not in "DAPS")
             or (before == "C" and (following.kind in "nc" or following.low in _BEFORE_OBJECT))
             or (before == "." and left == "," and following.kind in "nc")
         ):
