@@ -1,5 +1,6 @@
 """Commands of the desk, typed in a shell or in `tacho chat`: the same answers as in a channel."""
 
+import contextlib
 import sys
 
 import platformdirs
@@ -12,6 +13,7 @@ from bot.desk.commands.directory import Directory
 from bot.desk.commands.lines import arguments_of
 from bot.desk.commands.specs import SPECS, changes_something
 from bot.desk.commands.suggestions import Suggestions
+from bot.errors import StoreBusy
 from bot.model.command import CommandSpec, Invocation
 from bot.model.message import Message
 from bot.model.subscription import Channel
@@ -69,7 +71,13 @@ async def answer(settings: Settings, data: ShippedData, command: str, words: tup
 
 
 async def talk(settings: Settings, data: ShippedData) -> int:
-    """Answer line by line, in a terminal with history and completion, or through a pipe, until the end of input."""
+    """Answer line by line, in a terminal with history and completion, or through a pipe, until the end of input.
+
+    Where there is no database yet, an empty one is made, so that the first question has an answer.
+    """
+    with contextlib.suppress(StoreBusy):  # held by a running Tacho, so it is there
+        async with open_library(settings, data, writing=True):
+            pass
     chat = Chat(ShellDesk(settings, data), show=lambda message: show([message]), channel=TERMINAL)
     if sys.stdin.isatty():
         await chat.from_terminal(platformdirs.user_state_path("tacho") / "chat-history")

@@ -10,6 +10,7 @@ import pytest
 from tests.support.requirements import ROOT
 
 TYPED = """\
+topic recalls
 subscribe ev daily 08:00 Europe/Berlin
 company xaomi
 
@@ -51,3 +52,8 @@ def test_answers_come_in_order_and_end_when_asked_to(answers: str) -> None:
     ]
     assert places == sorted(places)
     assert "reads the car industry" not in answers
+
+
+def test_first_question_is_answered_though_there_was_no_database(answers: str) -> None:
+    assert "No story on Recalls" in answers[: answers.index("Subscribed")]
+    assert "There is no database" not in answers
