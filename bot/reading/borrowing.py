@@ -77,6 +77,17 @@ def _is_of_somebodys(line: Line, first: int, after: int) -> bool:
     return owned and all(tag in "DNEAS" for tag in line.tags[first + 1 : after])
 
 
+def _goes_on_counting(line: Line, before: Amount, amount: Amount) -> bool:
+    """Such as "killed 17 people and injured 40", "17 people died and another 40", "of the 650 lawmakers, 202 voted"."""
+    tokens, tags, at = line.tokens, line.tags, amount.first
+    between = [token.low for token in tokens[before.after : at]]
+    behind = tokens[amount.after]
+    if "another" in between[-1:] or (between == [","] and tokens[before.first - 2].low == "of"):
+        return behind.kind != "n"
+    verbs = tags[before.after : at].replace("R", "").replace("P", "")
+    return verbs == "CV" and (behind.kind in "se" or behind.low in _AFTER_PART)
+
+
 def _takes_over(line: Line, before: Amount, amount: Amount) -> bool:
     """Whether a bare number is compared with the amount before it."""
     tokens = line.tokens
@@ -93,8 +104,10 @@ def _takes_over(line: Line, before: Amount, amount: Amount) -> bool:
     between = tokens[before.after : amount.first]
     if len(between) > 8 or any(token.text in ";:" for token in between):
         return False
+    following = tokens[amount.after]
+    if before.family == "count" and _goes_on_counting(line, before, amount):
+        return True
     if left == "and":
-        following = tokens[amount.after]
         return following.low in _AFTER_PART or following.kind == "s"
     if left == "to" and before.family == "ratio":
         return (

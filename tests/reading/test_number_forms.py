@@ -77,3 +77,16 @@ def test_a_chinese_measure_word_takes_no_sign_with_it() -> None:
 )
 def test_english(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The blast killed 17 people and injured at least 40.", [("17", "people"), ("40", "people")]),
+        ("At least 17 people died and another 40 were hurt.", [("17", "people"), ("40", "people")]),
+        ("It hired 300 engineers and paid 40 million euros.", [("300", "people"), ("40000000", "EUR")]),
+        ("Sales were 3.4 billion kronor, against forecasts of 3.6 billion.", [("3400000000.0", "SEK"), ("3600000000.0", "SEK")]),
+    ],
+)  # fmt: skip
+def test_a_bare_number_counts_what_the_one_before_it_did(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
