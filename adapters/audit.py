@@ -10,7 +10,7 @@ from bot.reading.tokens import words
 
 LISTS = words(
     "sentence_abbreviations boilerplate_starts boilerplate_phrases boilerplate_tails vehicle_words company_homonyms "
-    "person_titles given_names family_names_first not_surnames not_people names_before_numbers role_words role_modifiers "
+    "person_titles given_names family_names_first not_surnames not_people names_before_numbers native_role_words native_family_names role_words role_modifiers "
     "outside_roles house_roles speech_verbs modifier_about modifier_almost modifier_more_than modifier_at_least "
     "modifier_less_than modifier_at_most modifier_up_to modifier_after_more modifier_after_about modifier_after_less "
     "status_target status_forecast status_consensus status_estimate status_rumour status_denied "

@@ -95,6 +95,8 @@ TEXTS = {
     "invisible blanks": "\u200b1",
     "full-width digits": "１２３",
     "Chinese": "交付2万辆",
+    "Chinese titles": "董事长、",
+    "Chinese names": "蔚来创始人李兰说：“我们会停产。”",
     "Chinese words": "汽车",
     "Chinese numerals": "一二三四",
     "German": "rund 3,5 Millionen Euro und ",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from bot.model.catalogue import Catalogue
 from bot.model.story import Person
+from bot.reading.chinese_people import ChinesePeople
 from bot.reading.companies import Mention, main_companies
 from bot.reading.prose import Prose, Sentence, fold
 from bot.reading.quotes import Place, QuoteFinder
@@ -82,6 +83,7 @@ class PeopleFinder:
         roles = (*lexicon.get("role_words", ()), *lexicon.get("role_modifiers", ()))
         self._role_words = frozenset(word for role in roles for word in role.split())
         self._roles = RoleReader(lexicon, catalogue.companies)
+        self._chinese = ChinesePeople(lexicon)
         self._quotes = QuoteFinder(lexicon.get("speech_verbs", ()))
 
     def find(self, prose: Prose, mentions: Sequence[Mention]) -> tuple[Person, ...]:
@@ -109,6 +111,10 @@ class PeopleFinder:
         for sentence in prose.sentences:
             if sentence.boilerplate or _CONTACT.match(prose.folded, sentence.start):
                 continue
+            if not sentence.text.isascii():
+                near = mentions[_from(taken, sentence.start) : _from(taken, sentence.end)]
+                for start, end, role in self._chinese.find(prose.folded, sentence.start, sentence.end, near):
+                    found.append(_Named(start, end, prose.source[start:end], role))
             line = _Line(sentence, _is_titled(prose.folded[sentence.start : min(sentence.end, sentence.start + 400)]))
             for start, end in self._runs(prose.folded, sentence, taken):
                 if _is_author(prose, sentence, start, end):
@@ -257,7 +263,10 @@ def _later_places(prose: Prose, named: Sequence[_Named]) -> list[Place]:
             by_word.setdefault(word, person.name)
     full = {fold(person.name): person.name for person in named}
     longest = sorted({*by_word, *full}, key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+    native = [word for word in longest if word[0] >= "\u2e80"]
+    latin = [word for word in longest if word[0] < "\u2e80"]
+    parts = [rf"(?<!\w)(?:{'|'.join(map(re.escape, latin))})(?!\w)"] if latin else []
+    pattern = re.compile("|".join((*parts, *map(re.escape, native))))
     return [
         (match.start(), match.end(), full.get(match[0]) or by_word[match[0]])
         for match in pattern.finditer(prose.folded)

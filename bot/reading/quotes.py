@@ -16,7 +16,7 @@ from bot.reading.prose import Prose
 _OPENING = "“„«‹「『"
 _CLOSING = "”»›」』"
 _MARK = re.compile('["“”„«»「」『』]')
-_STOP = re.compile(r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Inc)(?<!Corp)[.!?]\"? (?=[A-Z\"])|\n")
+_STOP = re.compile(r"(?<![A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Inc)(?<!Corp)[.!?]\"? (?=[A-Z\"])|\n|[。！？；]\"?")
 _OTHER_CLAUSE = re.compile(r"[;:\"!?]| (?:that|of|to|about) |(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<![A-Z])\.\s")
 _PRONOUN = re.compile(r"(?<!\w)(?:he|she|er|sie|ele|ela)(?!\w)", re.IGNORECASE)
 _TELLING = re.compile(
@@ -61,8 +61,10 @@ class QuoteFinder:
     """Gives quotations to their speakers."""
 
     def __init__(self, speech_verbs: Sequence[str]) -> None:
-        verbs = "|".join(re.escape(verb) for verb in sorted(speech_verbs, key=len, reverse=True)) or "(?!)"
-        self._verb = re.compile(rf"(?<![\w-])(?:{verbs})(?![\w-])", re.IGNORECASE)
+        listed = sorted(speech_verbs, key=len, reverse=True)
+        latin = "|".join(re.escape(verb) for verb in listed if verb[0] < "\u2e80") or "(?!)"
+        native = "|".join(re.escape(verb) for verb in listed if verb[0] >= "\u2e80") or "(?!)"
+        self._verb = re.compile(rf"(?<![\w-])(?:{latin})(?![\w-])|{native}", re.IGNORECASE)
 
     def find(self, prose: Prose, places: Sequence[Place]) -> tuple[Said, ...]:
         """All quotations whose speaker is among the people of `places`, in text order."""
@@ -168,7 +170,9 @@ def _is_beside(text: str, place: Place, verb: re.Match[str]) -> bool:
         return False  # it is somebody or something of theirs that speaks
     if end <= verb.start():
         between = text[end : verb.start()].strip()
-        return len(between.split()) <= 2 or (between[0] in ",(" and between[-1] in ",)" and len(between) < 140)
+        return (len(between.split()) <= 2 and len(between) < 40) or (
+            between[0] in ",(" and between[-1] in ",)" and len(between) < 140
+        )
     between = text[verb.end() : start]
     return start >= verb.end() and len(between.split()) <= 9 and not _OTHER_CLAUSE.search(between)
 
@@ -215,7 +219,7 @@ def _opens(source: str, place: int, *, is_open: bool) -> bool:
 
 def _clause_end(text: str, start: int, reach: int) -> int:
     """Where the sentence after a quotation ends: at a full stop before a blank, a line's end or the next quotation."""
-    stop = re.compile(r"[.!?](?=\s|$)|\n|\"").search(text, start, min(len(text), start + reach))
+    stop = re.compile(r"[.!?](?=\s|$)|[。！？；]|\n|\"").search(text, start, min(len(text), start + reach))
     return stop.start() if stop else min(len(text), start + reach)
 
 
@@ -255,7 +259,8 @@ def _exact(prose: Prose, span: _Span, speaker: str) -> Said | None:
     start, end = span.start + 1, span.end
     while start < end and prose.source[start].isspace():
         start += 1
-    while end > start and (prose.source[end - 1].isspace() or prose.source[end - 1] == ","):
+    while end > start and (prose.source[end - 1].isspace() or prose.source[end - 1] in ",，"):
         end -= 1
     words = prose.source[start:end]
-    return Said(start, end, words, speaker) if len(words.split()) >= 2 else None
+    several = len(words.split()) >= 2 or (len(words) >= 4 and words[0] >= "\u2e80")
+    return Said(start, end, words, speaker) if several else None

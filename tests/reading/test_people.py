@@ -130,6 +130,21 @@ def test_exact_words_go_to_their_speaker(finders, text):
     assert found.quoted
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "role", "org", "quotes"),
+    [
+        ("蔚来创始人李兰说：“我们会停产。”", "李兰", "创始人", "nio", ("我们会停产。",)),
+        ("“我们会停产，”蔚来首席执行官李兰表示。", "李兰", "首席执行官", "nio", ("我们会停产",)),
+        ("比亚迪董事长兼总裁欧阳海在会上指出：「我们会停产。」", "欧阳海", "董事长兼总裁", "byd", ("我们会停产。",)),
+        ("比亚迪总裁王海宁表示，公司会停产。", "王海宁", "总裁", "byd", ()),
+        ("比亚迪总裁王海宁出席活动。公司称：“我们会停产。”", "王海宁", "总裁", "byd", ()),
+    ],
+)
+def test_chinese_names_stand_behind_titles_and_speak_in_chinese_marks(finders, text, name, role, org, quotes):
+    found = person(finders, text)
+    assert (found.name, found.role, found.company_id, found.quotes) == (name, role, org, quotes)
+
+
 def test_a_quotation_that_goes_on_has_the_same_speaker(finders):
     found = person(finders, '"We will stop the line," said Vera Lind. "It is too old for the new car."')
     assert found.quotes == ("We will stop the line", "It is too old for the new car.")
