@@ -20,7 +20,7 @@ from adapters.catalogue import load_catalogue
 from adapters.settings import config_folders
 from benchmarks.reading.growth import measure_growth
 from benchmarks.reading.labelled import score_sentences, score_stories
-from benchmarks.reading.memory import measure_memory
+from benchmarks.reading.memory import STORIES, measure_memory
 from benchmarks.reading.names import count_false_figures
 from benchmarks.reading.rows import Row, table
 from benchmarks.reading.speed import measure_speed
@@ -36,7 +36,8 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--quantulum", metavar="PYTHON", help="an interpreter that has quantulum3")
     parser.add_argument("--largest", type=int, default=1024, metavar="KB", help="the longest text of growth")
     parser.add_argument("--only", default="", metavar="WORD", help="texts of growth whose name holds this word")
-    chosen = parser.parse_args(argv)
+    parser.add_argument("--stories", type=int, default=STORIES, metavar="N", help="how many stories memory reads")
+    chosen = parser.parse_intermixed_args(argv)
     for part in chosen.parts:
         if part not in PARTS:
             parser.error(f'there is no part "{part}"; choose from {", ".join(PARTS)}')
@@ -65,7 +66,7 @@ def _measure(chosen: argparse.Namespace) -> int:
             case "growth":
                 rows += measure_growth(engine, largest=chosen.largest, only=chosen.only)
             case _:
-                rows += measure_memory()
+                rows += measure_memory(chosen.stories)
         print(f"{part}: {time.perf_counter() - started:.0f} s", file=sys.stderr)
     print(table(rows))
     return int(any(row.fails for row in rows))

@@ -10,10 +10,10 @@ from benchmarks.reading.rows import Row, Score
 STORIES = 10_000
 
 
-def measure_memory() -> list[Row]:
+def measure_memory(stories: int = STORIES) -> list[Row]:
     """Peak of a fresh process after a thousand stories and after all of them; the two are near where nothing is kept."""
     told = subprocess.run(
-        [sys.executable, "-c", "from benchmarks.reading.memory import read_many; read_many()"],
+        [sys.executable, "-c", f"from benchmarks.reading.memory import read_many; read_many({stories})"],
         stdout=subprocess.PIPE,
         text=True,
         check=True,
@@ -21,8 +21,8 @@ def measure_memory() -> list[Row]:
     )
     early, late = json.loads(told.stdout)
     return [
-        Row(f"{STORIES // 10:,} stories", "peak memory, MB", None, None, {"all": Score(early)}, digits=0, small=True),
-        Row(f"{STORIES:,} stories", "peak memory, MB", 200, 120, {"all": Score(late)}, digits=0, small=True),
+        Row(f"{stories // 10:,} stories", "peak memory, MB", None, None, {"all": Score(early)}, digits=0, small=True),
+        Row(f"{stories:,} stories", "peak memory, MB", 200, 120, {"all": Score(late)}, digits=0, small=True),
     ]
 
 
@@ -31,7 +31,7 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 
 
-def read_many() -> None:
+def read_many(count: int) -> None:
     """Read the stories again and again and print the two peaks."""
     from adapters.catalogue import load_catalogue
     from adapters.settings import config_folders
@@ -39,12 +39,12 @@ def read_many() -> None:
     from bot.reading.engine import Engine
 
     engine = Engine(load_catalogue(config_folders(None).find))
-    stories = lines("stories.jsonl")
+    known = lines("stories.jsonl")
     early = 0.0
-    for number in range(STORIES):
-        if number == STORIES // 10:
+    for number in range(count):
+        if number == count // 10:
             early = _peak()
         if sys.stderr.isatty() and number % 100 == 0:
             print(f"\rread {number}", end="", file=sys.stderr)
-        read_story(engine, stories[number % len(stories)])
+        read_story(engine, known[number % len(known)])
     print(json.dumps([early, _peak()]))
