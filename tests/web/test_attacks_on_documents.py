@@ -109,6 +109,9 @@ async def test_a30_flood_of_attributes_ends_within_the_deadline(workers: Workers
         pytest.param(rss("<description>" + "&lt;a href='>" * 100_000 + "</description>"), id="quotes"),
         pytest.param(rss("<description>" + "&lt;a b=\"'" * 100_000 + "&gt;</description>"), id="mixed_quotes"),
         pytest.param(rss("<description>" + "&lt;script&gt;" * 100_000 + "</description>"), id="scripts"),
+        pytest.param(
+            rss("<description>" + "a" * 400_000 + "</description>") + b"\xe0\xe1\xe2\xe3" * 9, id="unlabelled"
+        ),
     ],
 )
 async def test_a31_flood_in_the_text_of_an_item_ends_within_the_deadline(workers: Workers, hostile: bytes) -> None:
