@@ -53,10 +53,12 @@ class Phrases:
             index -= 2 if self.kind(index) == "D" and self.kind(index - 1) == "P" else 1
         return index
 
-    def chain(self, index: int) -> int:
-        """The first chunk of the noun phrases that end with `index`, joined by prepositions and "and"."""
+    def chain(self, index: int, *, coordinated: bool = True) -> int:
+        """The first chunk of the noun phrases that end with `index`, joined by prepositions, and by "and" where `coordinated`."""
         first = index
         while index - first < _REACH and self.kind(first - 2) == "N" and self._links(first - 1, _LINKS):
+            if self.kind(first - 1) == "C" and not coordinated:
+                break
             first -= 2
         return first
 
@@ -162,7 +164,7 @@ class Phrases:
         at = self.skip_light(at)
         if self.kind(at) == "Q":
             return self.subject(self.verb_before(at), depth + 1)
-        return (self.chain(at), at) if self.kind(at) == "N" else None
+        return (self.chain(at, coordinated=False), at) if self.kind(at) == "N" else None
 
     def _meant(self, pronoun: int, depth: int) -> Reach | None:
         """What a pronoun means: the subject of the verb of saying right before it, where the two agree in number."""

@@ -246,7 +246,7 @@ def _is_age(line: Line, number: Number) -> bool:
     tokens, tags, at = line.tokens, line.tags, number.first
     if not number.bare or not 1 <= number.low < 110 or at < 2:
         return False
-    if tokens[at - 1].low in _AGED and (tokens[number.after].kind != "w" or tokens[number.after].low in ("and", "or")):
+    if tokens[at - 1].low in _AGED and tags[number.after] not in "NAEG":
         return True
     if tokens[at - 1].text == "," and tags[at - 2] == "E" and tokens[number.after].text == ",":
         return True

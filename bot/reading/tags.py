@@ -52,6 +52,11 @@ _BEFORE_OBJECT = words("the a an its his their about around nearly")
 NOUNS_ALONE = words("net gross average total record common high low maximum minimum")
 """Adjectives that are nouns where none follows ("the total was", "net fell")."""
 _INTENDING = words("plans aims hopes needs looks claims promises pledges")
+_NO_ADJECTIVES = words(
+    "trial official material editorial executive initiative incentive salary library summary secretary subsidiary anniversary boundary client patient proposal approval arrival"
+    " removal renewal rival metal capital hospital festival animal journal signal terminal withdrawal topic music traffic critic fabric clinic mechanic table cable variable"
+)
+"""Nouns with the endings of adjectives."""
 _AFTER_PLURAL = words("from between around at in on")
 _PLURALS = words("people staff police men women children data")
 _SAME_IN_PAST = words("cut hit set put cost read spread split shut hurt let bid beat cast quit shed")
@@ -79,6 +84,8 @@ def tag(tokens: Sequence[Token], language: str = "en") -> str:
             anchor = before
     if "V" not in tags and "X" not in tags:
         _find_verb(tokens, tags, 1, len(tokens) - PADDING - 1)
+    if "V" not in tags and "X" not in tags:
+        _find_verb(tokens, tags, 1, len(tokens) - PADDING - 1, strict=False)
     start = 0
     for index in range(1, len(tokens) - PADDING - 1):
         if tokens[index].text in (",", ";"):
@@ -90,7 +97,7 @@ def tag(tokens: Sequence[Token], language: str = "en") -> str:
     return "".join(tags)
 
 
-def _find_verb(tokens: Sequence[Token], tags: list[str], first: int, after: int) -> None:
+def _find_verb(tokens: Sequence[Token], tags: list[str], first: int, after: int, *, strict: bool = True) -> None:
     """Words without a verb have one after all where a word that may be one stands behind a noun ("the fare starts at $2")."""
     for index in range(first, after):
         word, left, following = tokens[index].low, tokens[index - 1], tags[index + 1]
@@ -99,7 +106,7 @@ def _find_verb(tokens: Sequence[Token], tags: list[str], first: int, after: int)
         if tags[index - 1] not in "NE":
             agrees = left.text == "," and word.endswith("s") and following in "NDEMP"
         elif word.endswith("s"):
-            agrees = following in "PDMRT"
+            agrees = following in ("PDMRT" if strict else "PDMRTNEA")
         else:
             agrees = left.low.endswith("s") and following in "NDAPMRT"
         if agrees:
@@ -178,6 +185,8 @@ def _open(word: str, before: str, following: Token, left: str) -> str:
     ):
         return "V"
     adjective_before = following.kind == "w" and (following.low not in _CLOSED or following.low in ("and", "or"))
+    if word in _NO_ADJECTIVES:
+        return "N"
     if word.endswith(_ADJECTIVE_ENDINGS):
         predicate = before not in "DANES" or left in ("percent", "cent")
         return "A" if adjective_before or predicate else "N"
@@ -198,7 +207,7 @@ def _verb(word: str, before: str, following: Token, left: str, *, noun_too: bool
             return "V"
         if before == "M" and following.low in _BEFORE_OBJECT:
             return "V"
-        verbal = following.low in _AFTER_VERB or following.kind in "nc"
+        verbal = following.low in _AFTER_VERB or following.low in _NUMBERS or following.kind in "nc"
         plural = left.endswith("s") or left in _PLURALS
         if before == "N" and not word.endswith("s"):
             if not plural and word not in _SAME_IN_PAST:

@@ -67,6 +67,8 @@ def test_a_chinese_measure_word_takes_no_sign_with_it() -> None:
         ("Drivers aged 65 and over paid less.", [("65", "year of age")]),
         ("Nearly nine in 10 owners agreed.", [("90", "%")]),
         ("About 1 in 4 adults agreed.", [("25", "%")]),
+        ("The striker, who turned 29 in May, is hurt.", [("29", "year of age")]),
+        ("The share closed at 91.30 francs.", [("91.30", "CHF")]),
         ("It sold 3 in 10 days.", [("3", None), ("10", "day")]),
         ("It earned $1.20 Canadian a share.", [("1.20", "CAD/share")]),
         ("It costs $A1.2 billion or CAD$50.", [("1200000000.0", "AUD"), ("50", "CAD")]),
