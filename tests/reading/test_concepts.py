@@ -30,7 +30,7 @@ def measured(text: str, value: str, *, language: str = "en") -> list[str]:
         ("Since the start of last season Jane Roe has scored 22 goals.", "22", "jane roe"),
         ("The start-up employs 600 people.", "600", "start-up"),
         ("The trial involved 600 patients.", "600", "trial"),
-        ("The start-up charges drivers $99 a month.", "99", "start-up"),
+        ("The firm charges drivers $99 a month.", "99", "firm"),
         ("The average home now costs seven times that.", "7", "average home"),
         ("It has a lamp and a battery that lasts 20 hours.", "20", "battery"),
         ("The average American eats 10 kg of it.", "10", "american average"),
