@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
+from adapters.desk import Desk
 from adapters.discord.commands import FORMS, choices, is_about_a_channel
-from adapters.discord.desk import Desk
 from adapters.discord.forms import subscribe_form
 from adapters.discord.identity import custom_id
 from adapters.discord.incoming import Asked, Told

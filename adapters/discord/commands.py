@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
-from adapters.discord.desk import Desk
+from adapters.desk import Desk
 from adapters.discord.limits import CHOICE, CHOICES, DESCRIPTION, Component
 from adapters.discord.localisation import MENU_NAME, MENU_NAMES, Words, argument_words, choice_words, command_words
 from adapters.discord.markup import clip

@@ -12,13 +12,13 @@ from typing import Final, Self
 import aiohttp
 
 from adapters.departures import Departures
+from adapters.desk import Desk
 from adapters.discord.answers import Answers, Payload, Reply
 from adapters.discord.budget import REQUESTS_A_SECOND, Budget, InvalidRequests, watching
 from adapters.discord.checkup import Check, exactly, examine
 from adapters.discord.commands import CommandSync, payload
 from adapters.discord.conversations import Conversations
 from adapters.discord.departures import DELETED, REMOVED, absent
-from adapters.discord.desk import Desk
 from adapters.discord.incoming import DIRECT, PLATFORM, Asked, Kind, Scene, asked
 from adapters.discord.library.client import Connection, log_in
 from adapters.discord.posting import NotSent, Poster, is_noted

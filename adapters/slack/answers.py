@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final, Protocol
 
-from adapters.slack.desk import Desk
+from adapters.desk import Desk
 from adapters.slack.forms import (
     ASK,
     SUBSCRIBE,

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from adapters.slack.desk import Desk
+from adapters.desk import Desk
 from adapters.slack.incoming import Scene, Wish
 from adapters.slack.limits import OPTION_TEXT, OPTION_VALUE, OPTIONS, VIEW_BLOCKS, VIEW_TITLE, Block
 from adapters.slack.mrkdwn import plain

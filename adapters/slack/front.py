@@ -10,9 +10,9 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.departures import Departures
+from adapters.desk import Desk
 from adapters.slack.answers import AT_ONCE_S, Answers
 from adapters.slack.app import Listeners, bolt_app
-from adapters.slack.desk import Desk
 from adapters.slack.http import INSTALL, REDIRECT, HttpFront
 from adapters.slack.installations import Installations
 from adapters.slack.listening import Front

@@ -3,7 +3,7 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.departures import Departures
-from adapters.slack.desk import Desk
+from adapters.desk import Desk
 from adapters.slack.front import build_front
 from adapters.slack.http import INSTALL
 from adapters.slack.installations import Installations

@@ -1,4 +1,4 @@
-"""What Discord asks of the newsroom's command desk: a small protocol of its own, kept by the desk without knowing of it."""
+"""What chat services ask of the newsroom's command desk: a small protocol of their own, kept by the desk without knowing of it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
