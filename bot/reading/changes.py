@@ -36,6 +36,8 @@ _LESS = words("lower less fewer cheaper off weniger niedriger menos")
 _NO_RISE = words(
     "made make makes making take takes took taken set sets end ends ended sign signed signs gave give open opened pick back clean line build"
 )
+_BESIDE_LEVEL = {"below": -1, "beneath": -1, "above": 1}
+"""Words behind a percentage that measure a level by another ("8 percent below the level of 2019")."""
 _BETWEEN = words("year over on yoy y quarter month annual quarterly monthly")
 
 _NOT_DIRECT = frozenset(
@@ -192,6 +194,7 @@ _CHINESE = {
     "减少": -1,
     "下跌": -1,
     "降低": -1,
+    "收窄": -1,
 }
 
 
@@ -255,6 +258,8 @@ def _noun(tokens: Sequence[Token], tags: str, amount: Amount, first: int) -> Cha
             break
         if word in _UP_NOUNS or word in _DOWN_NOUNS:
             return Change(None, 1 if word in _UP_NOUNS else -1, word=index)
+        if word in _BESIDE_LEVEL and index == after and amount.unit == "%":
+            return Change(None, _BESIDE_LEVEL[word], word=index)
         if word in _BETWEEN or tokens[index].text in "-()":
             continue
         if tags[index] in "PVXC.TWM" or index > after + 3:
@@ -264,7 +269,7 @@ def _noun(tokens: Sequence[Token], tags: str, amount: Amount, first: int) -> Cha
 
 def _noun_before(tokens: Sequence[Token], tags: str, first: int) -> Change:
     """Such as "a drop of 5 percent"."""
-    if first < 2 or tokens[first - 1].low not in ("of", "by", "von", "de"):
+    if first < 2 or tokens[first - 1].low not in ("of", "by", "von", "de", "um"):
         return Change()
     for index in range(first - 2, max(-1, first - 7), -1):
         word = tokens[index].low

@@ -14,7 +14,7 @@ OBJECT = re.compile(
 )
 
 HARD_OBJECT = re.compile(
-    r"\b(?:than|versus|vs\.?|against|behind|like|including|compared with|compared to|according to|(?:led|backed) by|such as|replac\w+|unlike)\s(?:the\s|its\s|that of\s)?$",
+    r"\b(?:than|versus|vs\.?|against|behind|like|including|compared with|compared to|according to|(?:led|backed) by|overtake|overtaken|overtook|overtaking|beat|beating|surpassed|surpassing|outsold|undercutting|ahead of|such as|replac\w+|unlike)\s(?:the\s|its\s|that of\s)?$",
     re.IGNORECASE,
 )
 
@@ -40,7 +40,7 @@ _VERB_AFTER = re.compile(
     r"|may|plans?|said|says|aims?|expects?|reported|sold|delivered|recalled|recalls|raised|posted|announced|sells|builds|built"
     r"|makes|made|produced|produces|recorded|saw|invests|employs|wants|lost|earned|launches|cut|cuts|hit|broke|owns|paid|set"
     r"|spent|took|raises|hat|plant|verkaufte|lieferte|investiert|vendeu|held|holds|led|leads|buys|bought|opens|starts|gets|got|takes|gives|offers|pays"
-    r"|doubles|trims|slides|falls|rises|posts|reports|unveils|shows|showed|began|begins|grew|fell|rose|sank|won|wins|needs|seeks|calls|\w+ed)\b",
+    r"|laid|handed|put|kept|left|gave|brought|came|became|ran|went|drew|lifted|doubles|trims|slides|falls|rises|posts|reports|unveils|shows|showed|began|begins|grew|fell|rose|sank|won|wins|needs|seeks|calls|\w+ed)\b",
     re.IGNORECASE,
 )
 
@@ -70,6 +70,14 @@ _SAYS = re.compile(r" (?:said|says|reported|estimates|estimated|found|wrote)(?=[
 def is_source(folded: str, mention: Mention) -> bool:
     """Whether a name stands at the end of a sentence only for having said it ("…, Cox Automotive said")."""
     return folded[max(0, mention.start - 2) : mention.start] == ", " and _SAYS.match(folded, mention.end) is not None
+
+
+_RELATIVE = re.compile(r"\b(?:where|in which|for which|whom) (?:the )?$")
+
+
+def is_aside(folded: str, mention: Mention) -> bool:
+    """Whether a name only acts in a clause that describes something ("made in Serbia, where Stellantis runs a plant")."""
+    return _RELATIVE.search(folded, max(0, mention.start - 14), mention.start) is not None
 
 
 _WHICH = re.compile(r"(?:'s)?(?: [\w-]+){0,3}(?: \([^()]{1,120}\))?,? (?:which|who|whose) ", re.IGNORECASE)

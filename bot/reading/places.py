@@ -78,7 +78,7 @@ _NATIVE = re.compile("|".join(_CHINESE))
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country or region named in a text; `noun` where it is the place itself ("in China"), not an adjective ("Chinese")."""
+    """A country or region named in a text; `noun` where it is the place itself ("in China"), not an adjective ("Chinese") or part of a compound ("US-made")."""
 
     start: int
     end: int
@@ -108,7 +108,8 @@ def places(folded: str, start: int, end: int) -> list[Place]:
                 match.start(),
                 match.end(),
                 slug,
-                not low.endswith(("ese", "ish", "an", "ch", "ans", "sche", "schen", "ian")) or low == "japan",
+                (not low.endswith(("ese", "ish", "an", "ch", "ans", "sche", "schen", "ian")) or low == "japan")
+                and not folded.startswith("-", match.end()),
             )
         )
     found.extend(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.model.catalogue import Company
 from bot.reading.actors import actors
 from bot.reading.companies import Mention
-from bot.reading.grammar import acts, begins_with_anaphor, group_end, is_object, is_source
+from bot.reading.grammar import acts, begins_with_anaphor, group_end, is_aside, is_object, is_source
 from bot.reading.places import COUNTRIES, places
 from bot.reading.prose import Prose, Sentence
 from bot.reading.roundups import stories
@@ -139,6 +139,6 @@ def _carry(folded: str, here: Sequence[Mention], carried: str | None, main: froz
         if mention.company_id in main and not is_object(folded, mention):
             return mention.company_id
     for mention in here:
-        if acts(folded, mention) and not is_source(folded, mention):
+        if acts(folded, mention) and not is_source(folded, mention) and not is_aside(folded, mention):
             return mention.company_id
     return carried

@@ -35,9 +35,21 @@ _LESSENED = words(
 def _is_loss(line: Line, amount: Amount) -> bool:
     """Whether the words right at the amount call it a loss ("a loss of $2 bn", "a $2 bn quarterly loss")."""
     before = line.tokens[max(0, amount.first - 5) : amount.first]
-    for token in reversed(before):
+    if before and before[-1].kind == "k":
+        return "亏" in "".join(token.text for token in before)
+    again = len(before) > 2 and before[-1].low == "or" and before[-2].text == ","
+    for token in reversed(line.tokens[max(0, amount.first - 9) : amount.first] if again else before):
         if token.low in _LOSS:
             return True
-        if token.kind == "n" or token.low in ("profit", "income", "earned", "revenue"):
+        if (token.kind == "n" and not again) or token.low in ("profit", "income", "earned", "revenue"):
             break
-    return any(token.low in _LOSS for token in line.tokens[amount.after : amount.after + 3] if token.kind == "w")
+    for token in line.tokens[amount.after : amount.after + 3]:
+        if token.low in _ELSEWHERE or token.kind == "n" or token.text == ",":
+            break
+        if token.kind == "w" and token.low in _LOSS:
+            return True
+    return False
+
+
+_ELSEWHERE = words("from after against versus compared on and while than")
+"""Words behind an amount that begin another one's ("a net profit of $3 million from a loss of $2 million")."""

@@ -37,7 +37,9 @@ from bot.reading.prose import Sentence
 from bot.reading.strangers import STRANGER
 from bot.reading.tokens import words
 
-_ASIDE = re.compile(r" -+ [^-;.]{3,120}? -+ |\([^()]{3,160}\)|, (?:which|who|whose)\b[^,;.]{3,120},")
+_ASIDE = re.compile(
+    r" -+ [^-;.]{3,120}? -+ |\([^()]{3,160}\)|, (?:which|who|whose)\b(?:[^,;.]|\b(?:Co|Ltd|Inc|Corp)\.){3,120},"
+)
 _ANAPHOR = re.compile(
     rf"\b(?:the|this|der|das)(?: (?P<adjective>[\w.-]+))?(?: \w+)? {NOUN}(?:'s)?\b|\b(?P<pronoun>its|it|they|their)\b",
     re.IGNORECASE,
