@@ -1,6 +1,6 @@
 """The strict reader against feedparser, its oracle: the same title, link, id and date for 99.5 % of entries (issue 5, point 3).
 
-Feeds are made here, in all the ways real ones are written; `python -m benchmarks polling --feeds FOLDER` compares real ones.
+Feeds are made here, in all the ways real ones are written; `./run bench feed_suites FOLDER` compares real ones.
 """
 
 import html
