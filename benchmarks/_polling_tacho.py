@@ -121,7 +121,7 @@ async def measure(options: dict[str, Any]) -> dict[str, Any]:
         heart = Heart()
         gc.collect()
         gc.freeze()  # as `tacho run` does
-        gc.set_threshold(10_000, 50, 1_000)
+        gc.set_threshold(700, 10, 1_000)
         beating = asyncio.create_task(heart.beat())
         try:
             async with WebFeedSource(clock=clock, allow_private=True, resolver=EveryNameIsLoopback()) as source:

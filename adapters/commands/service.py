@@ -37,7 +37,7 @@ async def forever(settings: Settings, folders: ConfigFolders) -> int:
         gc.collect()
         gc.freeze()
         # Nor does it help to search a round's thousands of states, which go by themselves.
-        gc.set_threshold(10_000, 50, 1_000)
+        gc.set_threshold(700, 10, 1_000)
         names = ", ".join([*(service.name for service in newsroom.services), "the preview page"])
         feeds = len(newsroom.feeds)
         progress().print(f"Tacho runs with {feeds} feeds for {names}. Stop it with Ctrl-C or SIGTERM.")
