@@ -102,3 +102,15 @@ def actors(folded: str, start: int, end: int, where: Sequence[Place]) -> Iterato
             yield Mention(place.start, place.end, f"gov:{'eu' if place.slug == 'europe' else place.slug}")
         elif _OF_PLACE.search(folded, max(start, place.start - 32), place.start):
             yield Mention(place.start, place.end, f"gov:{place.slug}")
+
+
+LEVY_AFTER = re.compile(
+    r"(?:'s)?\s(?:(?!fac|pay|hit)\w+\s)?(?:tariff|dut|levy|levies|tax|grant|subsid|incentive|rebate|purchase)\w*",
+    re.IGNORECASE,
+)
+MADE_BEFORE = re.compile(r"\b(?:from|made in|built in|exports? to|to)\s(?:the\s)?$", re.IGNORECASE)
+GOODS_BEFORE = re.compile(r"\b(?:from|in|made in|built in)\s(?:the\s)?$", re.IGNORECASE)
+GOODS_AFTER = re.compile(
+    r"(?:-made|-built|\s(?:\w+\s)?(?:cars?|evs?|vehicles?|imports?|makers?|carmakers?|hybrids?|goods|steel|batteries))\b",
+    re.IGNORECASE,
+)

@@ -34,7 +34,7 @@ def borrow(line: Line, amounts: Sequence[Amount]) -> list[Amount]:
             before is not None
             and before.family == "currency"
             and amount.number.scaled
-            and _is_level(line, before, amount)
+            and (_is_level(line, before, amount) or _is_money(line, amount))
         ):
             out[index] = replace(amount, unit=before.unit, family="currency")
         elif before is not None and before.family in _TAKEN_OVER and _takes_over(line, before, amount):
@@ -57,6 +57,11 @@ def _is_level(line: Line, before: Amount, amount: Amount) -> bool:
         token.low in ("against", "compared", "versus", "than") for token in between
     )
     return compared or between[-1].low in ("from", "versus", "than", "against")
+
+
+def _is_money(line: Line, amount: Amount) -> bool:
+    """Whether a bare number in billions that stands alone behind money is money too ("…, which would value it at more than a billion")."""
+    return amount.low >= 1_000_000_000 and line.tags[amount.after] == "."
 
 
 def _with_unit_of(amount: Amount, other: Amount) -> Amount:
@@ -113,4 +118,6 @@ def _takes_over(line: Line, before: Amount, amount: Amount) -> bool:
         return (
             False  # "climb 6.4 % to 412,300": what a change in percent leads to is a level, and has a unit of its own
         )
+    if left == "than" and tokens[amount.first - 2].low in ("more", "less", "fewer", "better"):
+        return line.tags[amount.after] in ".PCTX"  # "and makes more than 250,000 paid trips"
     return left in ("including", "than", "versus", "to")

@@ -72,6 +72,11 @@ def is_source(folded: str, mention: Mention) -> bool:
     return folded[max(0, mention.start - 2) : mention.start] == ", " and _SAYS.match(folded, mention.end) is not None
 
 
+def is_owner(folded: str, mention: Mention, after: Mention) -> bool:
+    """Whether a name only says whose the company right behind it is ("Alphabet's Waymo")."""
+    return ":" not in after.company_id and folded[mention.end : after.start] in ("'s ", "' ")
+
+
 _RELATIVE = re.compile(r"\b(?:where|in which|for which|whom) (?:the )?$")
 
 

@@ -16,12 +16,15 @@ from bot.reading.nearness import Hit, nearness, phrase_end, verb_before
 from bot.reading.tokens import words
 from bot.reading.triggers import STRONG, Triggers
 from bot.reading.wording import (
+    MOST_MODELS,
     SURE,
     is_growth,
+    is_of_models,
     is_of_size,
     is_premium,
     is_price_of_car,
     is_same_told,
+    is_share_of_market,
     is_small_money_beside_shares,
     is_strength,
     is_what_a_car_costs,
@@ -104,6 +107,8 @@ class MetricChooser:
             best = max(("layoffs", "labour_action"), key=lambda metric: scores.get(metric, 0.0))
             best = best if scores.get(best, 0.0) >= _BESIDE_STAFF else "workforce"
         best = self._as_told(best, line, amount, change)
+        if best in ("other", "model_count") and is_of_models(line, amount):
+            return Choice("model_count", "variant", None, max(value, SURE))
         if best == "other":
             return self._of_counted(amount, hits) or Choice(best, unit, None, 0.0)
         return Choice(best, unit if unit is not None else self._own_unit(best, amount), None, value)
@@ -132,7 +137,7 @@ class MetricChooser:
             if metric in _OF_STORIES
             and strength >= _STRONGLY
             and self.fits(metric, choice.unit, amount.family, amount)
-            and (amount.unit == "%" or amount.family == "currency")
+            and (amount.unit == "%" or amount.family == "currency" or metric == "recall_units")
         ]
         return replace(choice, metric=named[0], score=0.4) if len(named) == 1 else choice
 
@@ -157,6 +162,8 @@ class MetricChooser:
             return "layoffs"
         if metric == "price" and change.sign and not change.to and amount.family == "currency":
             return "price_change"
+        if metric == "penetration" and is_share_of_market(line, amount):
+            return "market_share"
         if metric == "cash_position" and change.sign and not change.to:
             return "cash_flow"
         if metric == "stake" and amount.family == "currency":
@@ -173,7 +180,7 @@ class MetricChooser:
         units = self._metrics[metric].units
         if "any" in units:
             return True
-        if metric == "model_count" and amount.number.low > _MOST_MODELS:
+        if metric == "model_count" and amount.number.low > MOST_MODELS:
             return False
         if metric == "launch_date" and family == "time":
             return False
@@ -181,7 +188,7 @@ class MetricChooser:
             bare = not family and amount.counted is None and amount.kind.value in ("exact", "range", "vague")
             return (
                 bare
-                and 100 <= amount.number.low < _MOST_COUNTED
+                and (_FEWEST_JOBS if metric == "layoffs" else 100) <= amount.number.low < _MOST_COUNTED
                 and bool(units)
                 and (units[0] == "vehicle" or metric in _COUNTS_PEOPLE)
             )
@@ -275,7 +282,9 @@ class MetricChooser:
         return scores
 
 
-_OF_STORIES = frozenset(("labour_action", "tariff", "fine_settlement", "subsidy", "funding", "investment"))
+_OF_STORIES = frozenset(
+    ("labour_action", "tariff", "fine_settlement", "subsidy", "funding", "investment", "recall_units")
+)
 _STRONGLY = 0.9
 
 
@@ -284,7 +293,7 @@ def _told_again(line: Line, amount: Amount, change: Change, before: tuple[Amount
     if amount.unit != "%" or before is None or not is_same_told(line, before[0], amount):
         return None
     if before[1].metric == "layoffs":
-        return Choice("layoffs", "%", None, before[1].score)
+        return Choice("layoffs", "%", None, before[1].score * 0.5)
     if before[0].family == "currency" and not change.sign:
         return Choice("other", "%", None, 0.0)  # "$3.4 billion, or 12 percent of the total"
     return None
@@ -310,7 +319,7 @@ _BASES = words(
 )
 
 
-_MOST_MODELS = 300
+_FEWEST_JOBS = 20
 _MOST_COUNTED = 500_000_000
 """A bare number so big counts no cars and no people."""
 

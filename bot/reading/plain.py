@@ -46,9 +46,15 @@ def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
         and amount.kind is not Kind.VAGUE
     ):
         return False
+    if amount.unit in _OF_TRADE and amount.low >= _OF_TRADE[amount.unit]:
+        return False
     if amount.family in ("time", "length", "mass", "other", "power", "speed", "energy", "") or amount.unit is None:
         return True
     return amount.family == "count" and amount.low <= _SMALL
+
+
+_OF_TRADE = {"t": 1_000, "GWh": 1}
+"""Masses and energies so big that a market or a plant has them, not a car."""
 
 
 def _is_lasting(line: Line, amount: Amount) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.model.catalogue import Company
 from bot.reading.actors import actors
 from bot.reading.companies import Mention
-from bot.reading.grammar import acts, begins_with_anaphor, group_end, is_aside, is_object, is_source
+from bot.reading.grammar import acts, begins_with_anaphor, group_end, is_aside, is_object, is_owner, is_source
 from bot.reading.places import COUNTRIES, places
 from bot.reading.prose import Prose, Sentence
 from bot.reading.roundups import stories
@@ -117,6 +117,8 @@ def _leading(prose: Prose, firms: Sequence[Mention], main: frozenset[str]) -> st
     for sentence in first:
         named = _inside(firms, sentence)
         for index, mention in enumerate(named):
+            if index + 1 < len(named) and is_owner(prose.folded, mention, named[index + 1]):
+                continue
             if (mention.company_id in main or mention.company_id == STRANGER) and acts(
                 prose.folded, mention, group_end(prose.folded, named, index)
             ):
@@ -135,6 +137,11 @@ def _inside(mentions: Sequence[Mention], sentence: Sentence) -> tuple[Mention, .
 
 def _carry(folded: str, here: Sequence[Mention], carried: str | None, main: frozenset[str]) -> str | None:
     """The company the next sentence speaks of when it names none: a main one if named here, else the one that acts here."""
+    here = [
+        mention
+        for index, mention in enumerate(here)
+        if index + 1 == len(here) or not is_owner(folded, mention, here[index + 1])
+    ]
     for mention in here:
         if mention.company_id in main and not is_object(folded, mention):
             return mention.company_id

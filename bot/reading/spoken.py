@@ -91,11 +91,13 @@ def spoken_of(line: Line, choice: Choice, amount: Amount, spoken: dict[str, str]
 
 
 def _kind_of(choice: Choice, amount: Amount) -> str | None:
-    """What a figure makes the text speak of: cars, jobs, a share's price, money for one car, or a share; None for nothing that goes on."""
+    """What a figure makes the text speak of: cars, jobs, what a battery plant can make, a share's price, money for one car, or a share; None for nothing that goes on."""
     if choice.unit == "vehicle" and choice.metric in _COUNTS_OF_CARS:
         return "vehicle"
     if choice.metric == "layoffs":
         return "people"
+    if choice.metric == "capacity" and choice.unit == "GWh":
+        return "GWh"
     if choice.metric == "share_price" and amount.family == "currency":
         return "share"
     if choice.metric in _MONEY_FOR_ONE and _is_small_money(amount):
@@ -108,6 +110,8 @@ def _kinds_for(line: Line, choice: Choice, amount: Amount) -> Iterator[tuple[str
     unit = choice.unit
     if unit == "vehicle" and amount.low >= _FEWEST_TOLD:
         yield "vehicle", unit
+    elif unit == "GWh":
+        yield "GWh", unit
     elif unit is None and _is_cut(line, amount):
         yield "people", "people"
     if unit is None and _is_bare(line, amount):

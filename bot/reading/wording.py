@@ -102,3 +102,36 @@ _OF_COMPANIES = words(
 )
 
 _LEAST_PRICE, _HIGHEST_PRICE = 1_500, 1_000_000
+
+
+MOST_MODELS = 300
+
+
+def is_of_models(line: Line, amount: Amount) -> bool:
+    """Whether so few "models" are counted that they are kinds of car, not cars ("six electric models by 2027")."""
+    return (
+        amount.unit == "vehicle"
+        and line.tokens[amount.after - 1].low == "models"
+        and 2 < amount.number.low < MOST_MODELS
+    )
+
+
+_TAKING = frozenset(("for", "up"))
+_OF_MARKET = words("sales registrations market deliveries volume demand")
+_OWN = words("its their his our")
+
+
+def is_share_of_market(line: Line, amount: Amount) -> bool:
+    """Whether a name, not a kind of car, has the share of a market's sales ("Tesla accounted for 44 percent of used car sales")."""
+    tokens, at = line.tokens, amount.first - 1
+    while at > 1 and line.tags[at] in "DR" and tokens[at].low not in _TAKING:
+        at -= 1
+    if tokens[at - 1].low + " " + tokens[at].low not in _ACCOUNTS or at < 2 or line.tags[at - 2] != "E":
+        return False
+    behind = tokens[amount.after : amount.after + 7]
+    if not behind or behind[0].low != "of" or any(token.low in _OWN for token in behind):
+        return False
+    return any(token.low in _OF_MARKET for token in behind)
+
+
+_ACCOUNTS = frozenset(("accounted for", "accounts for", "made up", "makes up"))

@@ -50,7 +50,7 @@ def test_metric_of_a_word_of_the_trade(text: str, evidence: str, metric: str) ->
 )
 def test_loss_is_negative_and_the_profit_that_follows_one_is_not(text: str, language: str, sign: int) -> None:
     found = next(figure for figure in figures(text, language=language).values() if figure.metric == "net_profit")
-    assert found.quantity.low == sign * Decimal("61500000")
+    assert found.quantity.low == sign * Decimal(61500000)
 
 
 def test_loss_told_again_for_each_share_is_negative() -> None:
@@ -96,3 +96,79 @@ def test_company_of_a_relative_clause_is_not_the_one_the_text_goes_on_about() ->
 def test_company_overtaken_is_the_object() -> None:
     found = figures("It has overtaken Toyota to rank third in Europe.", "Skoda looks ahead")
     assert {figure.subject for figure in found.values()} == {"skoda"}
+
+
+def test_comparison_of_a_count_does_not_lend_it_the_noun_before() -> None:
+    found = figures("Zoox runs 320 cars in three cities and makes more than 41,000 paid trips a week.")
+    assert "city" not in {figure.quantity.unit for figure in found.values()}
+
+
+def test_cars_of_a_recall_story_are_recalled_ones() -> None:
+    found = figures("The action covers 51,300 Sportages.\n\nIt covers 18,450 Niro cars too.", "Kia recalls 69,750 cars")
+    assert found["18,450 Niro cars"].metric == "recall_units"
+
+
+def test_few_people_made_redundant_are_told() -> None:
+    found = figures("Some 140 people stay at Canoo, while 85 were made redundant at once.")["85"]
+    assert (found.metric, found.quantity.unit) == ("layoffs", "people")
+
+
+def test_few_models_are_kinds_of_car() -> None:
+    (found,) = figures("Skoda will bring out six electric models.").values()
+    assert (found.metric, found.quantity.unit) == ("model_count", "variant")
+
+
+@pytest.mark.parametrize(
+    ("text", "metric"),
+    [
+        ("Tesla accounted for 41 percent of used electric car sales.", "market_share"),
+        ("Hybrids accounted for 41 percent of its sales.", "penetration"),
+    ],
+)
+def test_share_of_a_market_is_that_of_a_name(text: str, metric: str) -> None:
+    assert figures(text)["41 percent"].metric == metric
+
+
+def test_plant_told_in_gigawatt_hours_goes_on_about_capacity() -> None:
+    found = figures("Verkor opened a plant with a capacity of 14 GWh. It hopes to reach 45 GWh by 2030.")
+    assert found["45 GWh"].metric == "capacity"
+
+
+def test_thousands_of_tonnes_are_news_and_the_weight_of_a_car_is_not() -> None:
+    assert set(figures("Supply exceeds demand by 140,000 tonnes. The car weighs 2 tonnes.")) == {"140,000 tonnes"}
+
+
+def test_owner_of_the_company_named_next_is_not_the_one_the_text_goes_on_about() -> None:
+    found = figures("Alphabet's Waymo has a permit. It runs a fleet of 1,400 cars.", "A permit for Alphabet's Waymo")
+    assert found["1,400 cars"].subject == "waymo"
+
+
+def test_no_company_levies_a_tariff() -> None:
+    found = figures("In the United States Toyota sold more cars ahead of a 25 percent tariff.", "Toyota sells more")
+    assert found["25 percent"].subject == "gov:us"
+
+
+def test_brand_named_within_a_count_has_it() -> None:
+    found = figures("Hyundai recalls 41,300 Hyundai vehicles and 18,450 Kia cars.")
+    assert found["18,450 Kia cars"].subject == "kia"
+
+
+def test_billion_alone_behind_money_is_money() -> None:
+    found = figures("People put the price at 310 million euros, which values the team at more than a billion.")
+    assert found["more than a billion"].quantity.unit == "EUR"
+
+
+def test_global_sales_are_those_of_the_company_told_of() -> None:
+    found = figures("Toyota sold 91,000 cars in Japan.\n\nIn June, global sales were up 1.4 percent.", "Toyota's June")
+    assert found["1.4 percent"].subject == "toyota"
+
+
+def test_global_car_sales_are_those_of_the_world() -> None:
+    found = figures(
+        "Toyota sold 91,000 cars in Japan.\n\nIn June, global car sales were up 1.4 percent.", "Toyota's June"
+    )
+    assert found["1.4 percent"].subject == "market:global"
+
+
+def test_brand_of_cars_that_are_ordered_has_not_ordered_them() -> None:
+    assert figures("Sixt orders 18,450 Kia cars for its fleet.")["18,450 Kia cars"].subject == "sixt"
