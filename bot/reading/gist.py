@@ -111,24 +111,31 @@ def write_gist(
         for candidate in _candidates(story, order, sentence)
         if candidate.score > 0
     ]
-    if not candidates:
+    candidates.sort(key=lambda candidate: (-candidate.score, candidate.order))
+    best = next((candidate for candidate in candidates if _is_sound(story, candidate)), None)
+    if best is None:
         return ""
-    best = max(candidates, key=lambda candidate: (candidate.score, -candidate.order))
-    chosen = sorted((best, *_companion(best, candidates)), key=lambda candidate: candidate.order)
+    fitting = _companions(best, candidates)
+    second = next((candidate for candidate in fitting if _is_sound(story, candidate)), None)
+    chosen = sorted((best, second) if second is not None else (best,), key=lambda candidate: candidate.order)
     return _together(chosen)
 
 
+def _is_sound(story: _Story, candidate: _Candidate) -> bool:
+    """Whether a candidate can stand alone and holds no unproven quantity; asked last, of the best first, since it takes longest."""
+    plain = joined(story.prose, candidate.pieces)
+    return stands_alone(story.prose, candidate.pieces, plain) and _all_verified(story, candidate.pieces)
+
+
 def _candidates(story: _Story, order: int, sentence: Sentence) -> Iterator[_Candidate]:
-    """The ways to tell one sentence, longest first, that fit, can stand alone and hold no unproven quantity."""
+    """The ways to tell one sentence, longest first, that fit; whether they are sound is asked later."""
     if not _TERMINAL.search(sentence.text) or _NO_NEWS.search(sentence.text) or _CAPTION.search(sentence.text):
         return
     names = [mention.start for mention in story.mentions if sentence.start <= mention.start < sentence.end]
     for cuts, pieces in enumerate(shortened(story.prose, sentence, names)):
         plain = joined(story.prose, pieces)
         text = _opened(story, plain, pieces)
-        if text is None or _length(text) > MOST_WORDS or not stands_alone(story.prose, pieces, plain):
-            continue
-        if _READER.search(_QUOTED.sub("", text)) or not _all_verified(story, pieces):
+        if text is None or _length(text) > MOST_WORDS or _READER.search(_QUOTED.sub("", text)):
             continue
         told = frozenset(
             index
@@ -250,8 +257,8 @@ def _weight(figure: Figure) -> float:
     return {Salience.ESSENTIAL: 0.9, Salience.USEFUL: 0.4}.get(figure.salience, 0.0)
 
 
-def _companion(best: _Candidate, candidates: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
-    """A second sentence that still fits and tells something new."""
+def _companions(best: _Candidate, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Second sentences that still fit and tell something new, the best first."""
     room = MOST_WORDS - _length(best.text)
     said = _content(best.text)
     fitting = [
@@ -263,9 +270,7 @@ def _companion(best: _Candidate, candidates: Sequence[_Candidate]) -> tuple[_Can
         and len(_content(candidate.text) & said) <= 0.6 * len(_content(candidate.text))
         and candidate.score > 1.2
     ]
-    if not fitting:
-        return ()
-    return (max(fitting, key=lambda c: (_gain(best, said, c), -c.order)),)
+    return sorted(fitting, key=lambda candidate: (-_gain(best, said, candidate), candidate.order))
 
 
 def _gain(best: _Candidate, said: frozenset[str], candidate: _Candidate) -> float:

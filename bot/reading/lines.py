@@ -13,10 +13,10 @@ from bot.reading.vetoes import spans
 
 SEED = re.compile(
     r"\d|[一二三四五六七八九十百千万亿两½¼¾]|half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth|\b(?:one|two|three|four|five|six|seven|eight|nine"
-    r"|ten|eleven|twelve|thir|four|fif|six|seven|eigh|nine|twen|for|hundred|thousand|million|billion|trillion|crore|lakh|dozen|score|fold|doubl|tripl"
+    r"|ten|eleven|twelve|thir|four|fif|six|seven|eigh|nine|twen|fort|hundred|thousand|million|billion|trillion|crore|lakh|dozen|score|fold|doubl|tripl"
     r"|trebl|quadrupl|quintupl|second|top|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend|dutzend|hälfte|viertel|verdoppel"
     r"|verdreifach|milliard|dois|duas|três|quatro|cinco|seis|sete|oito|nove|dez|cem|mil|vinte|trinta|zero|null|first|last|final|tens)"
-    r"|fold\b|drittel|fünftel|zehntel|\bno (?:\w+ ){0,2}?(?:injur|death|fatal|crash|fire|casualt)|broken? even|decade",
+    r"|fold\b|drittel|fünftel|zehntel|\bno (?:\w+ ){0,2}?(?:injur|death|fatal|crash|fire|casualt)|broken? even|decade|next (?:year|month|quarter)",
     re.IGNORECASE,
 )
 """What a sentence must hold to be read for figures at all; most hold nothing of it."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from bot.reading.chinese_numbers import chinese_part, chinese_words
 from bot.reading.digits import Number, from_digits
 from bot.reading.number_words import fraction, fraction_in_digits, from_words, opens_number, vague
-from bot.reading.tokens import END, PADDING, Token, tokenise
+from bot.reading.tokens import PADDING, Token, tokenise
 
 __all__ = ["Number", "read_number", "values_in"]
 
@@ -47,10 +47,11 @@ def values_in(text: str) -> frozenset[Decimal]:
     """Every value a short text can stand for, in any of the languages: the numbers in it, with and without their magnitudes."""
     found: set[Decimal] = set()
     tokens = tokenise(text, 0, len(text))
+    starts = [index for index in range(len(tokens) - PADDING) if tokens[index].kind in "nwk"]
     for language in ("en", "de", "pt"):
-        for index in range(len(tokens) - PADDING):
-            for money in (False, True):
-                number = read_number([*tokens, END, END], index, language, money=money)
+        for index in starts:
+            for money in (False, True) if tokens[index].kind == "n" else (False,):
+                number = read_number(tokens, index, language, money=money)
                 if number is None:
                     continue
                 found.add(number.low)

@@ -14,9 +14,10 @@ from bot.reading.amounts import Amount, Line, amount_of
 from bot.reading.borrowing import borrow
 from bot.reading.fractions import is_fraction
 from bot.reading.nouns import Counted, counted, is_plural, singular
+from bot.reading.number_words import opens_number
 from bot.reading.numerals import Number, read_number
 from bot.reading.ranges import pair_at
-from bot.reading.ranks import multiple_at, rank_at
+from bot.reading.ranks import multiple_at, opens_rank, rank_at
 from bot.reading.tokens import PADDING, words
 from bot.reading.units import Surface, UnitTable, is_screen
 from bot.reading.vetoes import is_glued_name, is_name, names_a_model
@@ -57,8 +58,9 @@ class QuantityFinder:
         if at in line.vetoed or kind not in "nwk":
             return None
         if kind == "w":
-            worded = rank_at(line, at) or multiple_at(line, at)
-            if worded is not None:
+            word = line.tokens[at].low
+            worded = (rank_at(line, at) or multiple_at(line, at)) if opens_rank(word) else None
+            if worded is not None or not opens_number(word, line.language):
                 return worded
         sign = self._table.before(line.tokens, at) if at else None
         if sign is not None and sign[1] < free:

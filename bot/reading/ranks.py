@@ -58,6 +58,19 @@ FOLDS = {
 }
 """Words that say how many times as much something is."""
 
+_OPENING = (
+    words("top no number nr")
+    | _ORDINALS.keys()
+    | MULTIPLES.keys()
+    | FOLDS.keys()
+    | {word.removesuffix("fold") for word in FOLDS}
+)
+
+
+def opens_rank(word: str) -> bool:
+    """Whether a rank or a multiple can begin with this word; most words are none, and are told apart here quickly."""
+    return word in _OPENING
+
 
 def rank_at(line: Line, at: int) -> Amount | None:
     """The rank that starts at token `at`; None where none does."""

@@ -7,6 +7,7 @@ Tags are single letters:
     A adjective    N noun          E name          M number             T to        . other sign  S possessive 's
 """
 
+import re
 from collections.abc import Sequence
 
 from bot.reading.german import tag_german
@@ -66,6 +67,7 @@ _MODALS = words(
 _NUMBERS = words(
     "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty hundred thousand million billion"
 )
+_DIGIT = re.compile(r"\d")
 _SUBJECT_PRONOUNS = words("i you he she we they it who")
 
 
@@ -141,7 +143,7 @@ def _tag(tokens: Sequence[Token], index: int, before: str, *, titled: bool, last
         return _closed(word, closed, before, following)
     if word in _NUMBERS:
         return "M"
-    if any(character.isdigit() for character in token.text) or (not capital and not token.text.islower()):
+    if (not token.text.isalpha() and _DIGIT.search(token.text)) or (not capital and not token.text.islower()):
         return "E"  # "EV6", "iPhone"
     if (
         capital

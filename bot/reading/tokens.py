@@ -56,11 +56,12 @@ def tokenise(folded: str, start: int, end: int) -> list[Token]:
     """The tokens of `folded[start:end]`, with `PADDING` times `END` behind them, so that looking ahead needs no check."""
     tokens = []
     last = -1
+    make = tuple.__new__  # what Token() does, without its frame: this is the innermost loop of all reading
     for match in _TOKEN.finditer(folded, start, end):
         left, right = match.span()
         text = match.group()
         kind = match.lastgroup or "s"
-        tokens.append(Token("w" if kind == "x" else kind, text, text.lower(), left, right, left == last))
+        tokens.append(make(Token, ("w" if kind == "x" else kind, text, text.lower(), left, right, left == last)))
         last = right
     tokens.extend([END] * PADDING)
     return tokens
