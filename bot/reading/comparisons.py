@@ -40,6 +40,8 @@ def is_past(line: Line, amount: Amount) -> bool:
             for token in tokens[max(0, amount.first - 9) : amount.first]
         )
     behind = " ".join(token.low for token in tokens[amount.after : amount.after + 4])
+    if behind.startswith("last year") and line.tags[amount.first - 1] == "V":
+        return False  # "delivered 926,000 cars last year"
     return behind.startswith(
         ("a year earlier", "a year ago", "the year before", "last year", "the previous year", "a year before")
     )

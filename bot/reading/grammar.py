@@ -26,7 +26,7 @@ OWNED_BEFORE = re.compile(
 )
 
 _CLAUSE_END = re.compile(
-    r";|--| - |,? (?:while|whereas|but|although|compared with|compared to|versus)\b|,? (?:after|because|since|unless|even as|as (?=[A-Z]))\b|\bvon denen\b",
+    r";|--| - |,? (?:while|whereas|but|although|compared with|compared to|versus)\b|,? (?:after|because|since|unless|even as|as (?=[A-Z]))\b|\bvon denen\b|(?<=[\u4e00-\u9fff])[,，](?=[\u4e00-\u9fff]{2,8}\d)",
     re.IGNORECASE,
 )
 

@@ -19,6 +19,9 @@ _RATES = frozenset(("a year", "per year", "each year", "every year", "annually")
 _BASES = words("on over from versus vs against than gegenüber als")
 """Words that make a year what a change is measured against ("up 2.6 percent on 2003")."""
 
+_LEVELS = words("peak high low level levels record")
+"""Levels with a time of their own, by which a change is measured ("90 percent below the peak of late 2022")."""
+
 _OTHER_EVENTS = words(
     "founded launched established born introduced opened debuted since gegründet bought formed created presented announced unveiled showed"
 )
@@ -54,6 +57,8 @@ def _is_of_another(line: Line, amount: Amount, moment: Moment) -> bool:
     before = [token.low for token in tokens[max(0, at - 5) : at]]
     if before[-1:] and before[-1] in _BASES and (moment.start < amount.start or before[-1] not in ("from", "over")):
         return moment.grain in ("year", "quarter", "month", "half") and moment.start > amount.end
+    if before[-1:] in (["of"], ["late"], ["early"]) and any(word in _LEVELS for word in before):
+        return moment.start > amount.end
     if any(word in _OTHER_EVENTS for word in before) or "model" in before:
         return True
     if moment.start >= amount.end and _is_new_clause(line, amount.after, at):

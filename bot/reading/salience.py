@@ -106,6 +106,10 @@ def _is_background(candidate: Candidate, story: Story) -> bool:
     return year < latest <= (story.year or latest) or (story.year is not None and year < story.year - 1)
 
 
+_EVENTS = frozenset(("recall_units", "funding", "fine_settlement", "layoffs", "labour_action", "deal_value"))
+"""Metrics of what happens once: one of an earlier year is told for comparison."""
+
+
 def _year(period: str | None) -> int | None:
     digits = (period or "").removeprefix("FY")[:4]
     return int(digits) if digits.isdigit() and len(digits) == 4 else None
@@ -134,6 +138,8 @@ def rank(
     for candidate in candidates:
         figure = candidate.figure
         told = _year(figure.period)
+        if told is None and year is not None and figure.metric in _EVENTS and candidate.sentence <= 0:
+            told = year  # what the headline tells has just happened
         if told is not None and figure.status is None:
             key = (figure.metric, figure.subject)
             latest[key] = max(told, latest.get(key, told))

@@ -242,7 +242,8 @@ class SubjectFinder:
         before = folded[max(scene.sentence.start, mention.start - 30) : mention.start]
         ruling = rules(folded, end)
         claim = 2.0
-        if HARD_OBJECT.search(before) or (RIVAL.search(before) and not ruling):
+        told = is_antecedent(folded, mention, amount)
+        if (HARD_OBJECT.search(before) and not told) or (RIVAL.search(before) and not ruling):
             claim -= 2.6
         elif OWNED_BEFORE.search(before):
             claim += 0.5
@@ -257,7 +258,7 @@ class SubjectFinder:
         claim += by_distance(folded, mention, amount)
         if mention.company_id != scene.main and is_source(folded, mention):
             claim -= 1.5
-        if is_antecedent(folded, mention, amount):
+        if told:
             claim += 1.8
         claim += _by_metric(metric, mention, amount, before)
         if not clause[0] <= mention.start < clause[1]:

@@ -1,5 +1,6 @@
 """What the words of the trade make of a number: its metric, its sign and whose it is, one sentence for each rule."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -172,3 +173,32 @@ def test_global_car_sales_are_those_of_the_world() -> None:
 
 def test_brand_of_cars_that_are_ordered_has_not_ordered_them() -> None:
     assert figures("Sixt orders 18,450 Kia cars for its fleet.")["18,450 Kia cars"].subject == "sixt"
+
+
+def test_antecedent_of_which_has_what_follows_it() -> None:
+    found = figures("Group sales rose, keeping Toyota ahead of Volkswagen AG, which sold 4.38 million cars.", "Toyota")
+    assert found["4.38 million cars"].subject == "volkswagen"
+
+
+def test_year_of_a_peak_is_not_that_of_the_fall_from_it() -> None:
+    found = figures("Prices fell to almost 85 percent below the peak of late 2022.")
+    assert found["almost 85 percent"].period is None
+
+
+def test_clauses_of_a_chinese_sentence_each_have_their_company() -> None:
+    found = figures("蔚来品牌交付18,120辆，乐道品牌交付11,340辆。", "蔚来公布交付数据", language="zh")
+    assert {figure.subject for figure in found.values()} == {"nio", "onvo"}
+
+
+def test_recall_of_an_earlier_year_comes_after_the_one_told_of() -> None:
+    story = (
+        "Kia recalls 69,750 cars",
+        "Kia is recalling 69,750 cars over a fuse.\n\nIt knows of 31 complaints.\n\nLast year it recalled 140,000 cars.",
+    )
+    found = engine().read(*story, published=datetime(2024, 3, 22, tzinfo=UTC)).figures
+    assert [figure.quantity.low for figure in found] == [69750, 31, 140000]
+
+
+def test_deliveries_of_last_year_are_no_comparison() -> None:
+    story = ("Skoda's plans", "Skoda delivered 912,000 cars last year. It may build a plant for 90,000 cars.")
+    assert engine().read(*story, published=datetime(2025, 9, 1, tzinfo=UTC)).figures[0].quantity.low == 912000
