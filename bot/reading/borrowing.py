@@ -28,6 +28,8 @@ def borrow(line: Line, amounts: Sequence[Amount]) -> list[Amount]:
         before = out[index - 1] if index else None
         if before is not None and before.family == "ratio" and amount.number.low >= _NO_PERCENTAGE and index > 1:
             before = out[index - 2]  # "sold 61,240 cars, down 3.2 percent from 63,250": a level beside a level
+        if before is not None and before.family == "count" and before.low < _FEW and amount.low >= 100 and index > 1:
+            before = out[index - 2]  # "1,750 workers at two plants and another 1,550"
         if after is not None and after.unit not in (None, "rank") and _passes_on(line, amount, after):
             out[index] = _with_unit_of(amount, after)
         elif (
@@ -44,6 +46,7 @@ def borrow(line: Line, amounts: Sequence[Amount]) -> list[Amount]:
 
 _FARTHEST_LEVEL = 14
 _LONGEST_OWNER = 8
+_FEW = 20
 _NO_PERCENTAGE = 1000
 """A bare number so big is no percentage, whatever stands before it."""
 

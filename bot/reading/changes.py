@@ -6,14 +6,14 @@ Verbs and adverbs right at the number give a direction and a sign; nouns ("a dro
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.model.figure import Direction
+from bot.model.figure import Direction, Kind
 from bot.reading.amounts import Amount, Line
 from bot.reading.tokens import PADDING, Token, words
 
 UP_VERBS = words(
     "rise rises rose risen rising climb climbs climbed climbing gain gains gained gaining jump jumps jumped jumping surge surges surged surging soar soars soared soaring grow grows grew grown growing increase increases increased"
     " increasing advance advances advanced rally rallied leap leaps leapt leaped rocket rocketed swell swelled add added adds expand expanded expanding edged up higher accelerate accelerated improve improved improves spike spiked"
-    " rebound rebounded improving slowing-down notched bounced swelling hiking expand picked recovering recovered raise raised raises raising hike hiked boost boosted strengthen strengthened balloon ballooned skyrocket skyrocketed outperform upped recover recovered stieg stiegen gestiegen steigt plus legte zu wuchs gewachsen steigt steigen wachsen erhöhen hebt klettern kletterte kletterten stiegen zulegte zulegten erhöhte erhöhten erhöht wächst wachsen zugelegt subiu subiram cresceu cresceram avançou aumentou 增长 上涨 增加 提升"
+    " rebound rebounded improving slowing-down notched bounced swelling hiking expand picked recovering recovered raise raised raises raising hike hiked boost boosted strengthen strengthened balloon ballooned skyrocket skyrocketed outperform upped recover recovered lift lifts lifted lifting stieg stiegen gestiegen steigt plus legte zu wuchs gewachsen steigt steigen wachsen erhöhen hebt klettern kletterte kletterten stiegen zulegte zulegten erhöhte erhöhten erhöht wächst wachsen zugelegt subiu subiram cresceu cresceram avançou aumentou 增长 上涨 增加 提升"
 )
 
 DOWN_VERBS = words(
@@ -142,7 +142,7 @@ def change(line: Line, amount: Amount, first: int) -> Change:
         if found is not None:
             return found
         if to or by:
-            level = _before_level(line, at, to=to)
+            level = _before_level(line, at, to=to, share=by and amount.kind is Kind.FRACTION)
             if level is not None:
                 return level
     return _noun(tokens, tags, amount, first)
@@ -235,7 +235,7 @@ def _is_verbal(tokens: Sequence[Token], at: int) -> bool:
     return not (at and tokens[at - 1].low in ("a", "an", "the", "of", "any", "this", "its", "their"))
 
 
-def _before_level(line: Line, at: int, *, to: bool) -> Change | None:
+def _before_level(line: Line, at: int, *, to: bool, share: bool) -> Change | None:
     """The verb a few words before "to 5 million" or "by 6 percent" ("rose 4 percent to $30 billion", "cut its forecast by")."""
     tokens = line.tokens
     for index in range(at, max(-1, at - (7 if to else 11)), -1):
@@ -243,7 +243,9 @@ def _before_level(line: Line, at: int, *, to: bool) -> Change | None:
         if tokens[index].text in (",", ";") and index < at - 2:
             break
         if word in UP_VERBS or word in DOWN_VERBS:
-            return Change(None, 1 if word in UP_VERBS else -1, to=to, word=index)
+            sign = 1 if word in UP_VERBS else -1
+            direction = Direction.UP if sign > 0 else Direction.DOWN
+            return Change(direction if share and not to else None, sign, to=to, word=index)
     return None
 
 

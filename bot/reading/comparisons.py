@@ -22,7 +22,7 @@ def is_compared(line: Line, before: Amount, amount: Amount) -> bool:
         return amount.first - before.after <= 8 or left in ("up", "down", "increase", "rise", "drop", "decline", "jump")
     if word in ("with", "to"):
         return left in ("compared", "compares", "opposed", "comparison")
-    return word in ("versus", "vs", "against")
+    return word in ("versus", "vs", "against") or (word == "of" and left == "instead")
 
 
 _LIGHT = words(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.reading.amounts import Amount
 from bot.reading.companies import Mention
 from bot.reading.prose import Sentence
+from bot.reading.tokens import words
 
 OBJECT = re.compile(
     r"(?:\b(?:from|to|with|against|than|versus|vs\.?|by|for|behind|of|in|at|like|including|between|about|on|over)\s"
@@ -154,3 +155,14 @@ def begins_with_anaphor(folded: str, sentence: Sentence) -> bool:
     """Whether a sentence goes on about the company spoken of before ("It …", "The carmaker …")."""
     head = folded[sentence.start : sentence.start + 60].lstrip('"')
     return _HEAD.match(head) is not None
+
+
+_OF_MAKERS = words("recall_units sales deliveries registrations production exports other")
+_AT = re.compile(r"\bat\s(?:the\s)?$", re.IGNORECASE)
+
+
+def by_metric(metric: str, mention: Mention, amount: Amount, before: str) -> float:
+    """What the metric adds to a claim: cars are their maker's ("62,300 Kia cars"), a vote is had where it was taken ("97 percent at Ford")."""
+    if amount.start < mention.start < amount.end and metric in _OF_MAKERS:
+        return 3.0
+    return 2.2 if metric == "labour_action" and amount.unit == "%" and _AT.search(before) else 0.0

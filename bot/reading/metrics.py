@@ -28,6 +28,7 @@ from bot.reading.wording import (
     is_small_money_beside_shares,
     is_strength,
     is_what_a_car_costs,
+    stands_beside,
 )
 
 LEAST = 0.35
@@ -90,6 +91,7 @@ class MetricChooser:
         if unit == "%" and is_growth(amount, change):
             return self._change(line, amount, change, hits, scores, before=before)
         best, value = self._best(scores, amount, change)
+        best = self._reached(line, amount, change, hits, best)
         if unit is not None and is_small_money_beside_shares(amount, amounts):
             best = max(("eps", "share_price"), key=lambda metric: scores.get(metric, 0.0))
             return Choice(best, unit, None, max(scores.get(best, 0.0), 1.0))
@@ -124,6 +126,15 @@ class MetricChooser:
             if self.fits(metric, amount.unit, amount.family, amount):
                 best, value = metric, score
         return best, value
+
+    def _reached(self, line: Line, amount: Amount, change: Change, hits: Sequence[Hit], best: str) -> str:
+        """The best metric; where only words behind speak for it, the verb's subject ("profit rose 41 percent to $2 bn, on revenue of $9 bn")."""
+        if not change.to or amount.family != "currency":
+            return best
+        if any(hit.metric == best and hit.after <= amount.first for hit in hits):
+            return best
+        fitting = [hit for hit in hits if self.fits(hit.metric, amount.unit, amount.family, amount)]
+        return _grown(line, amount, change, fitting) or best
 
     def of_headline(self, choice: Choice, amount: Amount, headline: Mapping[str, float]) -> Choice:
         """The choice, or the metric of the headline where the sentence names none and the headline's is one of a whole story ("$4.7 bn more")."""
@@ -253,7 +264,7 @@ class MetricChooser:
             return Choice("growth", "%", subject, growth.score)
         if growth.metric != "growth":
             return growth
-        if before is not None and before[1].metric in _BASES and _stands_beside(line, before[0], amount):
+        if before is not None and before[1].metric in _BASES and stands_beside(line, before[0], amount):
             return replace(growth, base=before[1].metric)
         base = _grown(line, amount, change, hits) or growth.base
         if (
@@ -290,7 +301,11 @@ _STRONGLY = 0.9
 
 def _told_again(line: Line, amount: Amount, change: Change, before: tuple[Amount, Choice] | None) -> Choice | None:
     """The metric of a percentage that tells the amount before it once more ("3,000 jobs, or 15 percent"); None where it tells its own."""
-    if amount.unit != "%" or before is None or not is_same_told(line, before[0], amount):
+    if before is None or not is_same_told(line, before[0], amount):
+        return None
+    if amount.family == "currency" and before[0].family == "currency" and before[1].metric == "price":
+        return Choice("price", amount.unit, None, before[1].score)  # "$8,000, or $99 a month"
+    if amount.unit != "%":
         return None
     if before[1].metric == "layoffs":
         return Choice("layoffs", "%", None, before[1].score * 0.5)
@@ -338,12 +353,3 @@ def _grown(line: Line, amount: Amount, change: Change, hits: Sequence[Hit]) -> s
     ):
         return None
     return nearest.metric
-
-
-def _stands_beside(line: Line, level: Amount, change: Amount) -> bool:
-    """Whether a change follows its level as an aside ("sold 412,300 cars in October, up 6.4 percent"): a comma, no verb, few words."""
-    if level.unit == "%":
-        return False
-    between = range(level.after, change.first)
-    texts = [line.tokens[at].text for at in between]
-    return len(texts) <= 9 and texts.count(",") == 1 and not any(line.tags[at] in "VXW" for at in between)

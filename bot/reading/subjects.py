@@ -25,6 +25,7 @@ from bot.reading.grammar import (
     RIVAL,
     begins_with_anaphor,
     by_distance,
+    by_metric,
     clause,
     group_end,
     is_antecedent,
@@ -44,9 +45,8 @@ _ANAPHOR = re.compile(
     rf"\b(?:the|this|der|das)(?: (?P<adjective>[\w.-]+))?(?: \w+)? {NOUN}(?:'s)?\b|\b(?P<pronoun>its|it|they|their)\b",
     re.IGNORECASE,
 )
-_AT = re.compile(r"\bat\s(?:the\s)?$", re.IGNORECASE)
 _COSTS_SHARED = frozenset(("rd_spend", "investment", "cost", "market_share", "penetration"))
-_OF_MAKERS = words("recall_units sales deliveries registrations production exports other")
+_TAXED = re.compile(r"\btax credits?\b", re.IGNORECASE)
 _MARKETS = words(
     "sales growth registrations production exports penetration inventory fleet market_share incidents price chargers deliveries capacity other model_count emissions"
 )
@@ -141,7 +141,12 @@ class SubjectFinder:
                 return "industry"
             return f"market:{there[-1].slug}" if there else scene.market or "industry"
         if metric in PUBLIC:
-            return self._public(folded, amount, scene, levied=metric == "tariff")
+            return self._public(
+                folded,
+                amount,
+                scene,
+                levied=metric == "tariff" or _TAXED.search(folded, amount.start - 40, amount.end + 30) is not None,
+            )
         return self._ruling_market(folded, amount, scene, left) if metric in _MARKETS else None
 
     def _at_large(self, folded: str, amount: Amount, metric: str, scene: Scene) -> str | None:
@@ -260,7 +265,7 @@ class SubjectFinder:
             claim -= 1.5
         if told:
             claim += 1.8
-        claim += _by_metric(metric, mention, amount, before)
+        claim += by_metric(metric, mention, amount, before)
         if not clause[0] <= mention.start < clause[1]:
             claim -= 0.9
         return claim
@@ -343,13 +348,6 @@ class SubjectFinder:
             ):
                 return f"market:{near.slug}"
         return scene.market if scene.carried is None and scene.main is None else None
-
-
-def _by_metric(metric: str, mention: Mention, amount: Amount, before: str) -> float:
-    """What the metric adds to a claim: cars are their maker's ("62,300 Kia cars"), a vote is had where it was taken ("97 percent at Ford")."""
-    if amount.start < mention.start < amount.end and metric in _OF_MAKERS:
-        return 3.0
-    return 2.2 if metric == "labour_action" and amount.unit == "%" and _AT.search(before) else 0.0
 
 
 _OF_ALL = re.compile(r"\b(?:industry|market|car|auto|vehicle|ev|evs|demand|new|electric)\b", re.IGNORECASE)

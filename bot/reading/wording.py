@@ -135,3 +135,12 @@ def is_share_of_market(line: Line, amount: Amount) -> bool:
 
 
 _ACCOUNTS = frozenset(("accounted for", "accounts for", "made up", "makes up"))
+
+
+def stands_beside(line: Line, level: Amount, change: Amount) -> bool:
+    """Whether a change follows its level as an aside ("sold 412,300 cars in October, up 6.4 percent"): a comma, no verb, few words."""
+    if level.unit == "%":
+        return False
+    between = range(level.after, change.first)
+    texts = [line.tokens[at].text for at in between]
+    return len(texts) <= 9 and texts.count(",") == 1 and not any(line.tags[at] in "VXW" for at in between)

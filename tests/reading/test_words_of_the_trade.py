@@ -202,3 +202,38 @@ def test_recall_of_an_earlier_year_comes_after_the_one_told_of() -> None:
 def test_deliveries_of_last_year_are_no_comparison() -> None:
     story = ("Skoda's plans", "Skoda delivered 912,000 cars last year. It may build a plant for 90,000 cars.")
     assert engine().read(*story, published=datetime(2025, 9, 1, tzinfo=UTC)).figures[0].quantity.low == 912000
+
+
+def test_further_number_counts_what_the_large_one_did() -> None:
+    found = figures("Ford lays off 1,320 workers at two plants and puts another 940 on temporary leave.")
+    assert (found["940"].metric, found["940"].quantity.unit) == ("layoffs", "people")
+
+
+def test_level_a_verb_leads_to_is_of_its_subject() -> None:
+    found = figures("Its profit rose 38 percent to 17.1 billion yuan in the quarter, on revenue of 98.6 billion yuan.")
+    assert found["17.1 billion yuan"].metric == "net_profit"
+
+
+def test_forecast_cut_by_a_share_has_shrunk() -> None:
+    found = figures("Honda has cut its profit forecast for the year by a fifth.")
+    assert [(figure.metric, figure.quantity.low) for figure in found.values()] == [("growth", Decimal(-20))]
+
+
+def test_price_lifted_is_a_price_change() -> None:
+    assert figures("Rivian lifted the price of the R1T by 16 percent.")["16 percent"].metric == "price_change"
+
+
+def test_price_told_again_for_a_month_is_a_price() -> None:
+    assert figures("The software costs $7,500, or $89 a month.")["$89 a month"].metric == "price"
+
+
+def test_tax_credits_are_the_governments() -> None:
+    found = figures(
+        "In the United States GM sold more cars before a tax credit of $7,500 ran out.", "GM sells more cars"
+    )
+    assert found["$7,500"].subject == "gov:us"
+
+
+def test_what_another_value_stands_instead_of_is_the_same_metric() -> None:
+    found = figures("Honda now sees operating profit of 540 billion yen, instead of 690 billion yen.")
+    assert found["690 billion yen"].metric == "operating_profit"
