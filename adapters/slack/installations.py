@@ -14,7 +14,7 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.records import SPACE, Records
+from adapters.slack.records import SPACE, Records, key_of
 from adapters.slack.refreshing import Refresher, Spent
 from adapters.slack.vault import Vault
 from bot.errors import ChannelClosed
@@ -94,8 +94,16 @@ class Installations(AsyncInstallationStore):
             await self.life.back(key)
 
     async def async_save_bot(self, bot: Bot) -> None:
-        """Not used: tokens are refreshed by `token_for`, and an installation is written whole."""
-        raise NotImplementedError
+        """Write a bot's tokens into the installation they belong to, unless that has changed meanwhile; none is made for them.
+
+        Tacho itself refreshes tokens by `token_for`; this is for the library, whose interface has it.
+        """
+        record = await self._records.get(key_of(bot))
+        if record is not None:
+            kept = record.installation
+            kept.bot_token, kept.bot_refresh_token = bot.bot_token, bot.bot_refresh_token
+            kept.bot_token_expires_at, kept.bot_scopes = bot.bot_token_expires_at, bot.bot_scopes
+            await self._records.replace(record)
 
     async def async_find_installation(
         self,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from slack_sdk.oauth.installation_store import Installation
+from slack_sdk.oauth.installation_store import Bot, Installation
 
 from adapters.slack.vault import Vault
 from bot.ports import NoteShelf
@@ -75,7 +75,7 @@ class Records:
         return self._vault.seal(json.dumps(installation.to_dict_for_copying(), default=_written))
 
 
-def key_of(installation: Installation) -> str:
+def key_of(installation: Installation | Bot) -> str:
     """The workspace's id, or the organisation's when it has installed Tacho as a whole; ids of Slack are unique over all of it."""
     own = installation.enterprise_id if installation.is_enterprise_install else installation.team_id
     return own or installation.enterprise_id or ""

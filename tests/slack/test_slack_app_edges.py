@@ -190,8 +190,13 @@ async def test_library_s_own_questions_about_installations_are_answered():
         assert await kept.workspaces() == ("E1", "T1")
         await kept.async_delete_all(enterprise_id="E1", team_id="T1")
         assert await kept.workspaces() == ("E1",)
-        with pytest.raises(NotImplementedError):
-            await kept.async_save_bot(own)
+        whole.bot_token, whole.bot_refresh_token = "b2", "r2"
+        own.bot_token = "a2"
+        await kept.async_save_bot(whole)
+        await kept.async_save_bot(own)
+        renewed = await kept.async_find_installation(enterprise_id="E1", team_id="T2")
+        assert (renewed.bot_token, renewed.bot_refresh_token, renewed.user_id) == ("b2", "r2", "U1")
+        assert await kept.async_find_bot(enterprise_id=None, team_id="T1") is None
 
 
 async def test_fault_of_the_store_behind_a_form_is_told_in_its_window():
