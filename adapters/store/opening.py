@@ -97,5 +97,7 @@ def _postgres(url: str, *, writing: bool) -> Runner:
 
 
 def _unknown(url: str) -> BadSettings:
-    kind = url.split("://", maxsplit=1)[0] if "://" in url else url
-    return BadSettings(f"[database] url: {kind}://… is not an address Tacho knows; use {_KINDS}.")
+    kind, mark, _ = url.partition(":")  # what follows may hold a password
+    return BadSettings(
+        f"[database] url, or what --to names: {kind}{mark and ':…'} is not an address Tacho knows; use {_KINDS}."
+    )

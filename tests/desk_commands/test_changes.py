@@ -65,6 +65,7 @@ async def test_subscribing_twice_says_that_it_stands_already(counter):
     ("line", "sentence"),
     [
         ("subscribe xaomi", "No company or topic “xaomi”. Did you mean Xiaomi?"),
+        ("subscribe ev 25:00", "“25:00” is no time of day. Write it like 08:00 or 7:30."),
         ("subscribe ev daily 25:00", "“25:00” is no time of day. Write it like 08:00 or 7:30."),
         (
             "subscribe ev daily 8:00 Berlim",

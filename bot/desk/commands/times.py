@@ -133,7 +133,7 @@ def _opens_time(word: str) -> bool:
         or bare in INSTANT_WORDS
         or listed
         or (bare in DAYS and bare not in AMBIGUOUS_DAYS)
-        or re.fullmatch(r"([01]?\d|2[0-3])(:\d{2}|(:\d{2})?[ap]m)", bare) is not None
+        or re.fullmatch(r"\d{1,2}(:\d{2}|(:\d{2})?[ap]m)", bare) is not None  # also 25:00, which is then said to be no time
         or _glued(bare) is not None
     )
 
