@@ -125,6 +125,7 @@ def parse_wish(text: str) -> Wish:
 
 
 def _opens_time(word: str) -> bool:
+    """Whether a word begins what is said of time; so does "25:00", or it would be looked for as a company."""
     bare = word.casefold().strip(",")
     parts = re.split(r"[,\-–]", bare)
     listed = len(parts) > 1 and all(part in DAYS for part in parts if part)
@@ -133,7 +134,7 @@ def _opens_time(word: str) -> bool:
         or bare in INSTANT_WORDS
         or listed
         or (bare in DAYS and bare not in AMBIGUOUS_DAYS)
-        or re.fullmatch(r"\d{1,2}(:\d{2}|(:\d{2})?[ap]m)", bare) is not None  # also 25:00, which is then said to be no time
+        or re.fullmatch(r"\d{1,2}(:\d{2}|(:\d{2})?[ap]m)", bare) is not None
         or _glued(bare) is not None
     )
 
