@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from adapters.slack.places import place_of
-from adapters.slack.posting import Answer, Arguments, Lost, NotSent, Refused
+from adapters.slack.posting import NO_UNFURLS, Answer, Arguments, Lost, NotSent, Refused
 from adapters.slack.refusals import Refusal, meaning
+from adapters.slack.scopes import NEEDED
 from adapters.slack.sheets import Sheet
 from adapters.slack.tokens import TokenSource
 from bot.errors import ChannelClosed, TachoError
 from bot.model.subscription import Channel
 from bot.ports import Clock
 
-NEEDED: Final = ("commands", "chat:write")
 LOOKING: Final = ("channels:read", "groups:read")
 """With either of them Slack tells whether Tacho is a member of a channel; without, only a post shows it."""
-
-_PLAIN: Final = {"unfurl_links": False, "unfurl_media": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ class CheckUp:
             found += await self._workspace(team)
         found += [await self._channel(channel) for channel in channels]
         for name, sheets in samples.items():
-            messages = [{"text": one.text, "blocks": one.blocks, **_PLAIN} for one in sheets]
+            messages = [{"text": one.text, "blocks": one.blocks, **NO_UNFURLS} for one in sheets]
             found.append(await self._judged(teams[0], name, "message", messages))
         for name, view in (views or {}).items():
             found.append(await self._judged(teams[0], name, "view", [view]))

@@ -15,7 +15,7 @@ from adapters.slack.dress import Dress
 from adapters.slack.listening import Front
 from adapters.slack.pace import GAP_S, Pace
 from adapters.slack.places import PLATFORM, place_of
-from adapters.slack.posting import Lost, NotSent, Poster, Refused
+from adapters.slack.posting import NO_UNFURLS, Lost, NotSent, Poster, Refused
 from adapters.slack.tokens import TokenSource
 from adapters.slack.wire import API_URL, TIME_LIMIT_S, SlackWire
 from bot.errors import ChannelClosed, TryLater
@@ -160,13 +160,7 @@ class SlackPlatform:
                 return
             token = await self._tokens.token_for(team)
             [sheet] = render(Message("", (Paragraph(text),), summary=text))
-            told = {
-                "channel": person,
-                "text": sheet.text,
-                "blocks": sheet.blocks,
-                "unfurl_links": False,
-                "unfurl_media": False,
-            }
+            told = {"channel": person, "text": sheet.text, "blocks": sheet.blocks, **NO_UNFURLS}
             await self._wire.call("chat.postMessage", token, told)
         except (Refused, NotSent, Lost, ChannelClosed, TryLater) as problem:
             log.info("nobody could be told of a pause", extra={"channel": channel.id, "problem": str(problem)})

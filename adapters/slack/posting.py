@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 Arguments = Mapping[str, object]
 Answer = Mapping[str, object]
 
+NO_UNFURLS: Final[Arguments] = {"unfurl_links": False, "unfurl_media": False}
+"""Part of every message: links and pictures of what it names unfold nothing below it."""
+
 LONGEST: Final = timedelta(seconds=30)
 """After this no further message of a delivery is begun: with the 20 s of a call it ends within the outbox's lease of 60 s."""
 
@@ -199,8 +202,7 @@ class Poster:
         arguments = {
             "channel": errand.place.channel,
             "text": text,
-            "unfurl_links": False,
-            "unfurl_media": False,
+            **NO_UNFURLS,
             "mrkdwn": not blocks,
             **({"blocks": list(blocks)} if blocks else {}),
             **({"thread_ts": errand.conversation.root} if errand.conversation.root else {}),

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.places import Place
-from adapters.slack.posting import Lost, NotSent, Refused, Wire
+from adapters.slack.posting import NO_UNFURLS, Lost, NotSent, Refused, Wire
 from adapters.slack.refusals import DEAD_TOKENS
 from adapters.slack.sheets import Sheet
 from adapters.slack.tokens import TokenSource
@@ -57,7 +57,7 @@ class Ways:
         """Through the address that came with what is answered."""
         client = AsyncWebhookClient(response_url, timeout=TIME_LIMIT_S, retry_handlers=[])
         try:
-            answer = await client.send_dict(dict(body))
+            answer = await client.send_dict({**body, **NO_UNFURLS})
         except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError) as error:
             raise Unanswered("lost") from error
         if answer.status_code != 200:
@@ -71,9 +71,8 @@ class Ways:
 
     async def post(self, place: Place, sheet: Sheet, thread: str = "") -> None:
         """To everybody in a channel, or by direct message when the place is a person."""
-        told = {"channel": place.channel, "text": sheet.text, "blocks": sheet.blocks}
-        plain = {"unfurl_links": False, "unfurl_media": False}
-        await self._call(place.team, "chat.postMessage", {**told, **plain, **_in(thread)})
+        told = {"channel": place.channel, "text": sheet.text, "blocks": sheet.blocks, **NO_UNFURLS}
+        await self._call(place.team, "chat.postMessage", {**told, **_in(thread)})
 
     async def open(self, team: str, trigger: str, view: Mapping[str, Any]) -> None:
         """A window over everything."""

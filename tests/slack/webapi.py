@@ -68,7 +68,7 @@ class WebApi:
         if len(used) >= 5:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
         try:
-            self._judge({"unfurl_links": False, "unfurl_media": False, **body})
+            self._judge(body)
         except No as error:
             return web.json_response(error.answer, status=400)
         used.append(body)
