@@ -1,6 +1,5 @@
 """Messages as components: within every limit, nothing lost, nothing turned into markup, nobody pinged."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -14,10 +13,7 @@ from adapters.discord.markup import escape, link, one_line, pieces, visible, web
 from adapters.discord.render import is_quiet, render
 from bot.model.message import (
     Actions,
-    Block,
     Button,
-    Facts,
-    FigureTable,
     Heading,
     Hint,
     Link,
@@ -25,11 +21,11 @@ from bot.model.message import (
     Message,
     Paragraph,
     Picture,
-    Quote,
     StoryCard,
 )
 from tests.contracts.platform_messages import CARD, DIGEST, STORY_PAGE, long_digest
 from tests.support.any_message import long_words, messages, words
+from tests.support.message_parts import links_of, rows_of
 
 settings.register_profile(
     "discord", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -54,35 +50,6 @@ def shown(payloads) -> str:
 def addresses(payloads) -> set[str]:
     buttons = {str(one["url"]) for payload in payloads for one in limits.walk(payload) if "url" in one}
     return buttons | {span.url for span in spans(payloads) if span.url}
-
-
-def links_of(blocks: Sequence[Block]) -> list[Link]:
-    found: list[Link] = []
-    for block in blocks:
-        match block:
-            case Paragraph():
-                found += block.links
-            case StoryCard():
-                found += [block.headline, *(row.source for row in block.figures if row.source)]
-            case FigureTable():
-                found += [row.source for row in block.rows if row.source]
-            case Quote():
-                found += [block.source] if block.source else []
-            case LinkList():
-                found += block.items
-            case Actions():
-                found += [Link(button.label, button.url) for button in block.buttons if button.url]
-            case Heading() | Facts() | Hint() | Picture():
-                pass
-    return found
-
-
-def rows_of(blocks: Sequence[Block]):
-    for block in blocks:
-        if isinstance(block, StoryCard):
-            yield from block.figures
-        if isinstance(block, FigureTable):
-            yield from block.rows
 
 
 @whole

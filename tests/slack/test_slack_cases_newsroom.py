@@ -2,11 +2,10 @@
 
 import asyncio
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.model.subscription import Cadence
 from tests.slack.newsroom import newsroom
-from tests.support.news import plain_story, xiaomi_story
+from tests.support.news import xiaomi_story
 from tests.support.reading_room import Reading, entries
 
 TO_EIGHT = timedelta(minutes=91)
@@ -66,17 +65,9 @@ async def test_case_09_fault_in_a_round_stops_neither_the_round_nor_the_next():
 
 
 async def test_case_11_change_of_the_clocks_leaves_one_digest_a_local_day():
-    berlin = ZoneInfo("Europe/Berlin")
     async with newsroom(now=datetime(2026, 3, 27, 12, tzinfo=UTC)) as room:
         await room.subscribe(room.rig.place, Cadence(time(2, 30), "Europe/Berlin"))
-        days = []
-        for number in range(5):
-            fresh = room.clock.now()
-            await room.tell(plain_story(f"d{number}", first_seen_at=fresh, updated_at=fresh))
-            for _ in range(24):
-                room.clock.advance(timedelta(hours=1))
-                days += [one.digest.due_at.astimezone(berlin).date() for one in await room.compose()]
-                await room.deliver()
+        days = await room.hour_by_hour(5, "Europe/Berlin")
         assert len(days) == len(set(days)) == 5
         assert len(room.rig.world.all_posts()) == 5
 

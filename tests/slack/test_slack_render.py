@@ -46,6 +46,7 @@ from tests.slack.rules import message_faults, walk
 from tests.slack.schema import objections
 from tests.slack.seen import addresses, buttons, seen, spans
 from tests.support.any_message import long_words, messages, words
+from tests.support.message_parts import links_of, rows_of
 
 settings.register_profile(
     "slack", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -78,39 +79,10 @@ def bare(text: str) -> str:
     return " ".join(clean(text).replace("\u00ad", "").replace("\u200b", "").split())
 
 
-def links_of(blocks: Sequence[Block]) -> list[Link]:
-    found: list[Link] = []
-    for block in blocks:
-        match block:
-            case Paragraph():
-                found += block.links
-            case StoryCard():
-                found += [block.headline, *(row.source for row in block.figures if row.source)]
-            case FigureTable():
-                found += [row.source for row in block.rows if row.source]
-            case Quote():
-                found += [block.source] if block.source else []
-            case LinkList():
-                found += block.items
-            case Actions():
-                found += [Link(button.label, button.url) for button in block.buttons if button.url]
-            case Heading() | Facts() | Hint() | Picture():
-                pass
-    return found
-
-
 def pictures_of(blocks: Sequence[Block]) -> set[str]:
     lone = [block.url for block in blocks if isinstance(block, Picture)]
     beside = [block.picture.url for block in blocks if isinstance(block, StoryCard) and block.picture]
     return {web_address(url) for url in (*lone, *beside)}
-
-
-def rows_of(blocks: Sequence[Block]):
-    for block in blocks:
-        if isinstance(block, StoryCard):
-            yield from block.figures
-        if isinstance(block, FigureTable):
-            yield from block.rows
 
 
 @whole
