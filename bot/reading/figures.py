@@ -32,11 +32,11 @@ from bot.reading.prose import Prose
 from bot.reading.quantities import QuantityFinder
 from bot.reading.restatements import conversions, merge
 from bot.reading.salience import Candidate, rank
-from bot.reading.scenes import scenes
+from bot.reading.scenes import Scene, scenes
 from bot.reading.signs import sign_of
 from bot.reading.spoken import spoken_of
 from bot.reading.statuses import StatusFinder
-from bot.reading.subjects import Scene, SubjectFinder
+from bot.reading.subjects import SubjectFinder
 from bot.reading.triggers import STRONG
 from bot.reading.units import UnitTable
 from bot.reading.unwritten import unwritten

@@ -314,23 +314,12 @@ def _told_again(line: Line, amount: Amount, change: Change, before: tuple[Amount
     return None
 
 
-def _of_people(best: str, line: Line, amount: Amount, scores: Mapping[str, float]) -> str:
-    """The metric of people counted: job cuts or a strike that stand beside a word for staff outweigh it, unless they say how many there are."""
-    if best in ("workforce", "layoffs") and is_strength(line, amount):
-        return "workforce"
-    if best != "workforce":
-        return best
-    other = max(("layoffs", "labour_action"), key=lambda metric: scores.get(metric, 0.0))
-    return other if scores.get(other, 0.0) >= _BESIDE_STAFF else best
-
-
 _BESIDE_STAFF = 0.9
 """What job cuts or a strike must score where people are counted, whose own words say only that they work somewhere."""
 
 _COUNTS_PEOPLE = frozenset(("workforce", "layoffs"))
-_LEVELS = ("margin", "market_share", "penetration", "utilisation")
 _BASES = words(
-    "deliveries sales registrations production exports revenue operating_profit net_profit orders inventory capacity users cost margin investment eps price cash_flow rd_spend subsidy recall_units incidents chargers stores fleet workforce market_share energy_storage rd_spend"
+    "deliveries sales registrations production exports revenue operating_profit net_profit orders inventory capacity users cost margin investment eps price cash_flow rd_spend subsidy recall_units incidents chargers stores fleet workforce market_share energy_storage"
 )
 
 

@@ -20,7 +20,6 @@ _POSSESSIVES = frozenset(("the", "its", "their", "his", "her", "our"))
 _DETERMINERS_INSIDE = frozenset(
     ("the", "its", "their", "his", "her", "my", "your", "these", "those", "all", "our", "a")
 )
-_LAST_RESORT = frozenset(("straight", "consecutive"))
 
 
 @dataclass(frozen=True, slots=True)

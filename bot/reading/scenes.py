@@ -2,17 +2,52 @@
 
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.model.catalogue import Company
-from bot.reading.actors import actors
+from bot.reading.actors import OF_UNIONS, actors
 from bot.reading.companies import Mention
 from bot.reading.grammar import acts, begins_with_anaphor, group_end, is_aside, is_object, is_owner, is_source
-from bot.reading.places import COUNTRIES, places
+from bot.reading.places import COUNTRIES, Place, places
 from bot.reading.prose import Prose, Sentence
 from bot.reading.roundups import stories
 from bot.reading.strangers import STRANGER, strangers
-from bot.reading.subjects import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a sentence knows of the story around it.
+
+    Attributes:
+        sentence: the sentence.
+        mentions: who is named in it, in order: companies, firms nobody knows (`STRANGER`), "org:…", "gov:…".
+        carried: the company the text spoke of before, or `STRANGER`; None at the start.
+        main: the story's main company; None where it has none.
+        market: the market the text spoke of before; None where none.
+        places: the countries and regions the sentence names.
+        union: the union the text spoke of last; None where none.
+        government: the government the text spoke of last; None where none.
+        met: the companies named so far, the latest last.
+        place: number of the sentence in its story, boilerplate left out; -1 for the headline. Every story of a roundup begins at 0.
+    """
+
+    sentence: Sentence
+    mentions: tuple[Mention, ...]
+    carried: str | None
+    main: str | None
+    market: str | None
+    places: tuple[Place, ...] = ()
+    union: str | None = None
+    government: str | None = None
+    met: tuple[str, ...] = ()
+    place: int = 0
+
+    def spoken_of(self, metric: str) -> str | None:
+        """The one the text speaks of, for a figure of this metric: a union only for what unions have, else the company."""
+        carried = self.carried
+        if carried is not None and carried.startswith("org:") and metric not in OF_UNIONS:
+            return self.main
+        return carried or self.main
 
 
 def scenes(

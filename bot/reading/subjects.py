@@ -8,10 +8,9 @@ Figures of markets (sales in China), of public money and of unions belong to the
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.model.catalogue import Company
-from bot.reading.actors import GOODS_AFTER, GOODS_BEFORE, GOVERNED, LEVY_AFTER, MADE_BEFORE, OF_UNIONS, PUBLIC
+from bot.reading.actors import GOODS_AFTER, GOODS_BEFORE, GOVERNED, LEVY_AFTER, MADE_BEFORE, PUBLIC
 from bot.reading.amounts import Amount
 from bot.reading.companies import Mention
 from bot.reading.grammar import (
@@ -33,8 +32,8 @@ from bot.reading.grammar import (
     is_source,
     rules,
 )
-from bot.reading.places import COUNTRIES, Place, is_government, place_of
-from bot.reading.prose import Sentence
+from bot.reading.places import COUNTRIES, is_government, place_of
+from bot.reading.scenes import Scene
 from bot.reading.strangers import STRANGER
 from bot.reading.tokens import words
 
@@ -68,42 +67,6 @@ _GOVERNMENT_ANAPHOR = re.compile(
     r"\bthe (?:government|ministry|commission|administration|state|country|bloc|scheme)\b", re.IGNORECASE
 )
 _UNION_ANAPHOR = re.compile(r"\b(?:the union(?:'s)?|union members|its members)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a sentence knows of the story around it.
-
-    Attributes:
-        sentence: the sentence.
-        mentions: who is named in it, in order: companies, firms nobody knows (`STRANGER`), "org:…", "gov:…".
-        carried: the company the text spoke of before, or `STRANGER`; None at the start.
-        main: the story's main company; None where it has none.
-        market: the market the text spoke of before; None where none.
-        places: the countries and regions the sentence names.
-        union: the union the text spoke of last; None where none.
-        government: the government the text spoke of last; None where none.
-        met: the companies named so far, the latest last.
-        place: number of the sentence in its story, boilerplate left out; -1 for the headline. Every story of a roundup begins at 0.
-    """
-
-    sentence: Sentence
-    mentions: tuple[Mention, ...]
-    carried: str | None
-    main: str | None
-    market: str | None
-    places: tuple[Place, ...] = ()
-    union: str | None = None
-    government: str | None = None
-    met: tuple[str, ...] = ()
-    place: int = 0
-
-    def spoken_of(self, metric: str) -> str | None:
-        """The one the text speaks of, for a figure of this metric: a union only for what unions have, else the company."""
-        carried = self.carried
-        if carried is not None and carried.startswith("org:") and metric not in OF_UNIONS:
-            return self.main
-        return carried or self.main
 
 
 class SubjectFinder:
