@@ -258,17 +258,16 @@ class DiscordPlatform:
             self._contact.clear()
             connecting = asyncio.create_task(connection.connect(self._gateway_url))
             contact = asyncio.create_task(self._contact.wait())
+            patience = asyncio.create_task(self._clock.sleep(self._first_contact_s))
             try:
-                await asyncio.wait(
-                    {connecting, contact}, timeout=self._first_contact_s, return_when=asyncio.FIRST_COMPLETED
-                )
+                await asyncio.wait({connecting, contact, patience}, return_when=asyncio.FIRST_COMPLETED)
                 if not (connecting.done() or contact.done()):
                     raise TryLater(f"Discord's gateway did not answer in {self._first_contact_s:.0f} s")
                 await connecting
             finally:
-                contact.cancel()
-                connecting.cancel()
-                await asyncio.gather(contact, connecting, return_exceptions=True)
+                for task in (contact, connecting, patience):
+                    task.cancel()
+                await asyncio.gather(contact, connecting, patience, return_exceptions=True)
         finally:
             await self._close()
 
