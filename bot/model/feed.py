@@ -261,8 +261,8 @@ class PollRules:
         cap: never wait longer than this, whatever a server says (feeds.md P13: 24 h).
         without_validators: time between polls of a feed that can only be asked for in full (P08: once in 24 h). It does
             not hold for a feed with an own interval, nor where `interval` is shorter than an hour: the owner has spoken.
-        spread: how much longer the first wait of a feed may be, as a share of its interval, so that feeds polled together
-            once do not stay together (P11).
+        spread: how much longer the wait of a feed may be after it was asked for the first time or much too late, as a share of that
+            wait, so that feeds polled together once do not stay together (P11).
     """
 
     interval: timedelta = timedelta(minutes=60)

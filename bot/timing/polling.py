@@ -32,7 +32,8 @@ def is_due(state: FeedState, now: datetime, rules: PollRules, *, forced: bool = 
         state: what is remembered of it.
         now: the present instant.
         rules: the operator's limits.
-        forced: somebody wants it now: the interval does not count, the floor and what the server asked for do (P12).
+        forced: somebody wants it now: neither the interval nor the feed's quiet hours count, the floor and what the server asked
+            for do (P12).
     """
     if state.gone or state.merged_into:
         return False
@@ -40,7 +41,7 @@ def is_due(state: FeedState, now: datetime, rules: PollRules, *, forced: bool = 
         return now < state.checked_at - rules.cap  # a clock that ran far ahead must not silence a feed
     if forced:
         return state.not_before is None or now >= state.not_before
-    return state.next_check_at is None or now >= state.next_check_at
+    return (state.next_check_at is None or now >= state.next_check_at) and not _wants_peace(state, now)
 
 
 def claimed(feed: Feed, state: FeedState, now: datetime, rules: PollRules) -> FeedState:
@@ -51,7 +52,7 @@ def claimed(feed: Feed, state: FeedState, now: datetime, rules: PollRules) -> Fe
     last_wait = timedelta()
     if state.checked_at is not None and state.next_check_at is not None:
         last_wait = state.next_check_at - state.checked_at
-    wait = _clamp(max(_own_interval(feed, state.validators, rules), last_wait), feed, rules)
+    wait = _clamp(max(_own_interval(feed, state, rules), last_wait), feed, rules)
     return replace(state, checked_at=now, next_check_at=now + wait)
 
 
@@ -128,19 +129,15 @@ def after_failure(
 def _after_success(
     feed: Feed, good: FeedState, fresh_for: timedelta | None, now: datetime, rules: PollRules
 ) -> FeedState:
-    own = _own_interval(feed, good.validators, rules)
+    usual = own = _own_interval(feed, good, rules)
     if feed.interval is None:
         own *= _idle_factor(good, own)
     wishes = [own, fresh_for or timedelta(), timedelta(seconds=min(good.ttl_s or 0, rules.cap.total_seconds()))]
-    wait = _clamp(max(wishes), feed, rules)
-    lengthened = wait * (1 + _JITTER * _share(feed.url, now))
-    if good.succeeded_at is None:
-        lengthened = wait * (1 + rules.spread * _share(feed.url, None))
     return replace(
         good,
         checked_at=now,
         succeeded_at=now,
-        next_check_at=_outside_skipped(now + lengthened, good),
+        next_check_at=_next_check(good, _clamp(max(wishes), feed, rules), usual, now, rules),
         not_before=None,
         failures=0,
         failing_since=None,
@@ -149,7 +146,7 @@ def _after_success(
 
 
 def _failed(feed: Feed, state: FeedState, asked_for: datetime | None, now: datetime, rules: PollRules) -> FeedState:
-    own = _own_interval(feed, state.validators, rules)
+    own = _own_interval(feed, state, rules)
     if asked_for is not None:
         wait = _clamp(max(own, asked_for - now), feed, rules)
     else:
@@ -158,17 +155,34 @@ def _failed(feed: Feed, state: FeedState, asked_for: datetime | None, now: datet
     return replace(
         state,
         checked_at=now,
-        next_check_at=now + wait * (1 + _JITTER * _share(feed.url, now)),
+        next_check_at=_next_check(state, wait, own, now, rules),
         not_before=not_before,
         failures=state.failures + 1,
         failing_since=state.failing_since or now,
     )
 
 
-def _own_interval(feed: Feed, validators: Validators, rules: PollRules) -> timedelta:
+def _next_check(state: FeedState, wait: timedelta, usual: timedelta, now: datetime, rules: PollRules) -> datetime:
+    """When a feed is due after `wait`: a little later by chance, and by more where it was asked for the first time or long after it
+    was due.
+
+    Such feeds were asked together with many others and part again (P11): by as much as they were late, at most by another `wait`,
+    and beyond the cap at most by `usual`, the feed's own interval.
+    """
+    late = wait
+    if state.succeeded_at is not None:
+        late = now - (state.next_check_at or now)
+    room = max(rules.cap - wait, usual)
+    spread = rules.spread * max(min(late, wait, room), timedelta())
+    return _outside_skipped(now + wait + (_JITTER * wait + spread) * _share(state.url, now), state)
+
+
+def _own_interval(feed: Feed, state: FeedState, rules: PollRules) -> timedelta:
+    """The owner's; a feed that was read and gave no validators is fetched whole each time, hence more seldom (P08)."""
     if feed.interval is not None:
         return feed.interval
-    if validators == Validators() and rules.interval >= _HOUR:
+    is_fetched_whole = state.body_hash is not None and state.validators == Validators()
+    if is_fetched_whole and rules.interval >= _HOUR:
         return max(rules.interval, rules.without_validators)
     return rules.interval
 
@@ -202,10 +216,14 @@ def _outside_skipped(instant: datetime, state: FeedState) -> datetime:
     if not (state.skip_hours or state.skip_days):
         return instant
     for _ in range(_DAYS_A_WEEK * _HOURS_A_DAY):
-        if str(instant.hour) not in state.skip_hours and _WEEKDAYS[instant.weekday()] not in state.skip_days:
+        if not _wants_peace(state, instant):
             return instant
         instant = instant.replace(minute=0, second=0, microsecond=0) + _HOUR
     return instant
+
+
+def _wants_peace(state: FeedState, instant: datetime) -> bool:
+    return str(instant.hour) in state.skip_hours or _WEEKDAYS[instant.weekday()] in state.skip_days
 
 
 def _clamp(wait: timedelta, feed: Feed, rules: PollRules) -> timedelta:
@@ -213,7 +231,6 @@ def _clamp(wait: timedelta, feed: Feed, rules: PollRules) -> timedelta:
     return min(max(wait, rules.floor), max(rules.cap, feed.interval or rules.interval))
 
 
-def _share(url: str, now: datetime | None) -> float:
+def _share(url: str, now: datetime) -> float:
     """A number in [0, 1) that looks like chance and is none."""
-    salt = now.isoformat() if now is not None else ""
-    return zlib.crc32(f"{url} {salt}".encode()) / 2**32
+    return zlib.crc32(f"{url} {now.isoformat()}".encode()) / 2**32

@@ -66,6 +66,15 @@ def test_p08_feed_without_validators_is_asked_once_a_day() -> None:
     assert wait(after_document(FEED, known(), bare, NOW, RULES)) == about(DAY)
 
 
+def test_p08_feed_that_was_never_read_is_not_taken_for_one_without_validators() -> None:
+    new = first_state(FEED)
+    assert claimed(FEED, new, NOW, RULES).next_check_at == NOW + HOUR
+    failed = after_failure(FEED, new, FeedUnavailable("No answer."), NOW, RULES)
+    assert HOUR <= wait(failed) <= 2 * HOUR * 1.05
+    page = after_failure(FEED, new, FeedUnreadable("This is a web page.", body_hash="page"), NOW, RULES)
+    assert wait(page) >= DAY
+
+
 def test_p08_owner_may_say_otherwise_for_a_feed_or_for_all() -> None:
     bare = document(validators=Validators())
     own = replace(FEED, interval=30 * MINUTE)
@@ -100,6 +109,31 @@ def test_p11_feeds_read_together_do_not_stay_together() -> None:
         minutes[int(wait(state) / MINUTE)] += 1
     assert max(minutes.values()) <= 2 * 6000 / 60
     assert min(minutes) == 60
+
+
+@pytest.mark.parametrize("failing", [False, True])
+def test_p11_feeds_that_were_all_asked_late_do_not_stay_together(*, failing: bool) -> None:
+    """A machine that was off for a night asks all of them in one minute: they part again with that round."""
+    minutes: Counter[int] = Counter()
+    for number in range(6000):
+        feed = Feed(f"https://outlet{number}.example/feed", "Outlet")
+        late = known(url=feed.url, next_check_at=NOW - 8 * HOUR)
+        if failing:
+            state = after_failure(feed, late, FeedUnavailable("No answer."), NOW, RULES)
+        else:
+            state = after_unchanged(feed, late, Unchanged(TAGGED), NOW, RULES)
+        minutes[int(wait(state) / MINUTE)] += 1
+    assert max(minutes.values()) <= 2 * 6000 / 60
+    assert min(minutes) == 60
+    punctual = after_unchanged(FEED, known(next_check_at=NOW - MINUTE), Unchanged(TAGGED), NOW, RULES)
+    assert wait(punctual) <= HOUR * 1.04 + MINUTE
+
+
+def test_p11_first_wait_is_longer_by_the_feeds_own_interval_at_most() -> None:
+    for number in range(200):
+        feed = Feed(f"https://outlet{number}.example/feed", "Outlet")
+        state = after_document(feed, first_state(feed), document(fresh_for=30 * DAY), NOW, RULES)
+        assert DAY <= wait(state) <= 1.04 * DAY + HOUR
 
 
 def test_p12_poll_now_does_not_wait_for_the_interval_but_for_the_floor() -> None:
@@ -236,6 +270,18 @@ def test_p18_hours_and_days_in_which_a_feed_wants_peace_are_passed_over() -> Non
     assert quiet.next_check_at == NOW.replace(day=21, hour=0, minute=0)
     again = after_unchanged(FEED, state, Unchanged(TAGGED), NOW, RULES)
     assert again.next_check_at == NOW.replace(hour=12, minute=0)
+
+
+def test_p18_peace_is_kept_after_a_failure_and_after_a_time_without_polling_too() -> None:
+    hours = tuple(str(hour) for hour in range(8, 12))
+    failed = after_failure(FEED, known(skip_hours=hours), FeedUnavailable("No answer."), NOW, RULES)
+    assert failed.next_check_at == NOW.replace(hour=12, minute=0)
+    overdue = known(skip_hours=hours, skip_days=("Saturday",), next_check_at=NOW - 3 * HOUR)
+    assert is_due(overdue, NOW, RULES)
+    for kept in (NOW.replace(hour=8), NOW.replace(hour=11, minute=59), NOW + DAY):
+        assert not is_due(overdue, kept, RULES)
+        assert is_due(overdue, kept, RULES, forced=True)
+    assert is_due(overdue, NOW.replace(hour=12, minute=0), RULES)
 
 
 def test_p18_feed_that_wants_peace_always_is_not_obeyed() -> None:
