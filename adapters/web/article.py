@@ -26,8 +26,7 @@ class WebArticleSource:
 
     async def text(self, url: str) -> str:
         """See `bot.ports.ArticleSource.text`."""
-        pause_s = await self._robots.pause_s(url)
-        answer = await self._fetcher.get(url, accept=ACCEPT_PAGE, least_spacing_s=pause_s)
+        answer = await self._fetcher.get(url, accept=ACCEPT_PAGE, before_asking=self._robots.pause_s)
         if answer.status != 200:
             raise FeedUnavailable(f"The page cannot be had ({answer.status}).")
         content_type = answer.headers.get("Content-Type", "")

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import itertools
 import ssl
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
@@ -58,6 +58,9 @@ class Limits:
 
 
 STANDARD = Limits()
+
+BeforeAsking = Callable[[str], Awaitable[float]]
+"""Asked for leave before a request: the address -> the least pause in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ class Fetcher:
         accept: str = ACCEPT_FEED,
         wanted: Collection[int] = frozenset({200}),
         body_bytes: int | None = None,
-        least_spacing_s: float = 0.0,
+        before_asking: BeforeAsking | None = None,
     ) -> Answer:
         """GET an address once, following redirects.
 
@@ -199,7 +202,8 @@ class Fetcher:
             accept: the Accept header.
             wanted: statuses whose body is read; for others it stays empty.
             body_bytes: limit of the decoded body; None for the fetcher's own.
-            least_spacing_s: pause before this request since the last one to its host, where the limits ask for less.
+            before_asking: says of this address, and of each it leads to, which pause since the last request to its host it needs at
+                least; what it raises ends the trip.
 
         Returns:
             The last answer, whatever its status.
@@ -210,7 +214,7 @@ class Fetcher:
         """
         limit = self._limits.body_bytes if body_bytes is None else body_bytes
         request = _Request("GET", {"Accept": accept}, wanted, limit, None, conditions or {}, conditions_for)
-        return await self._follow(address, request, least_spacing_s)
+        return await self._follow(address, request, before_asking)
 
     async def post(self, address: str, form: Mapping[str, str]) -> Answer:
         """POST a form, again at where 307 and 308 lead to (no other redirect is followed); for subscribing at a WebSub hub.
@@ -221,7 +225,7 @@ class Fetcher:
         """
         return await self._follow(address, _Request("POST", {}, frozenset(), 0, form))
 
-    async def _follow(self, address: str, request: _Request, least_spacing_s: float = 0.0) -> Answer:
+    async def _follow(self, address: str, request: _Request, before_asking: BeforeAsking | None = None) -> Answer:
         url = self._guard.check(address)
         login, login_origin = _basic_login(url), url.origin()
         url = url.with_user(None)
@@ -229,8 +233,8 @@ class Fetcher:
         left_s = self._limits.deadline_s
         while True:
             headers = request.headers_for(url, start) | (login if url.origin() == login_origin else {})
-            spacing_s = 0.0 if hops else max(self._spacing_s(url), least_spacing_s)
-            async with self._gate.turn(f"{url.host}:{url.port}", spacing_s):
+            pause_s = await before_asking(str(url)) if before_asking is not None else 0.0
+            async with self._gate.turn(url, max(self._spacing_s(url), pause_s)):
                 started_s = asyncio.get_running_loop().time()
                 answer = await self._exchange(url, request, headers, left_s)
                 left_s -= asyncio.get_running_loop().time() - started_s

@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from yarl import URL
+
+from adapters.web.guard import PUBLIC_PORTS
 from bot.ports import Clock
 
 _REMEMBERED_HOSTS = 4096
@@ -30,8 +33,9 @@ class HostGate:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str, spacing_s: float) -> AsyncIterator[None]:
-        """Hold the host for one request; waits for the one before it, then until `spacing_s` after that one's end."""
+    async def turn(self, url: URL, spacing_s: float) -> AsyncIterator[None]:
+        """Hold the address' host for one request; waits for the one before it, then until `spacing_s` after that one's end."""
+        host = _host(url)
         entry = self._hosts.setdefault(host, _Host())
         entry.waiting += 1
         try:
@@ -57,3 +61,8 @@ class HostGate:
             idle = not entry.waiting and entry.free_at is not None
             if idle and entry.free_at is not None and (now - entry.free_at).total_seconds() > spacing_s:
                 del self._hosts[host]
+
+
+def _host(url: URL) -> str:
+    """Who is asked: the host, by http and https alike; on any other port it is another server."""
+    return str(url.host) if url.port in PUBLIC_PORTS else f"{url.host}:{url.port}"

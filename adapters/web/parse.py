@@ -36,10 +36,10 @@ def parse_feed(body: bytes, content_type: str, address: str, now: datetime) -> R
     Raises:
         NotAFeed: nothing in it can be read as a feed.
     """
-    if not body.strip():
-        raise NotAFeed("The answer is empty.")
     text, note = to_text(body, content_type)
     start = text.lstrip()[:1]
+    if not start:
+        raise NotAFeed("The answer is empty.")
     if start in {"{", "["}:
         raw = read_json_feed(text)
     else:
@@ -125,9 +125,10 @@ def _published(written: str, instant: struct_time | None) -> str | datetime:
 
 def _wishes(feed: Mapping[str, Any]) -> Wishes:
     ttl = _number(feed.get("ttl", ""))
-    sy = syndication_interval(
-        str(feed.get("sy_updateperiod", "")).strip().lower(), _number(feed.get("sy_updatefrequency", "1")) or 1
-    )
+    sy = None
+    if "sy_updateperiod" in feed or "sy_updatefrequency" in feed:
+        period = str(feed.get("sy_updateperiod", "")).strip().lower() or "daily"
+        sy = syndication_interval(period, _number(feed.get("sy_updatefrequency", "1")) or 1)
     asked = [wish for wish in (timedelta(minutes=ttl) if ttl else None, sy) if wish is not None]
     links = {str(link.get("rel", "")): str(link.get("href", "")) for link in feed.get("links", ())}
     return Wishes(max(asked, default=None), hub=links.get("hub", ""), topic=links.get("self", ""))

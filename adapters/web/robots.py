@@ -17,7 +17,7 @@ TOKEN = "Tacho"  # noqa: S105 - the name in robots.txt, no secret
 KEPT_FOR = timedelta(hours=24)
 ROBOTS_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 KiB must be read
 LONGEST_PAUSE_S = 30.0
-_MOST_SITES = 1000
+_ENTRY_BYTES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,16 @@ class Robots:
         fetcher: asks for the files.
         workers: read them.
         clock: the time.
+        memory_bytes: so much of the files is kept at most; those asked for first are forgotten first.
     """
 
-    def __init__(self, *, fetcher: Fetcher, workers: Workers, clock: Clock) -> None:
+    def __init__(
+        self, *, fetcher: Fetcher, workers: Workers, clock: Clock, memory_bytes: int = 8 * 1024 * 1024
+    ) -> None:
         self._fetcher = fetcher
         self._workers = workers
         self._clock = clock
+        self._memory_bytes = memory_bytes
         self._sites: dict[str, _Rules] = {}
 
     async def pause_s(self, address: str) -> float:
@@ -67,11 +71,17 @@ class Robots:
         known = self._sites.get(origin)
         if known is not None and now - known.asked_at < KEPT_FOR:
             return known
-        if len(self._sites) >= _MOST_SITES:
-            self._sites = {site: rules for site, rules in self._sites.items() if now - rules.asked_at < KEPT_FOR}
         rules = _Rules(await self._ask(origin), now)
+        self._sites.pop(origin, None)  # so that the dictionary is in the order of asking
         self._sites[origin] = rules
+        self._forget()
         return rules
+
+    def _forget(self) -> None:
+        left = self._memory_bytes - sum(len(rules.text or b"") + _ENTRY_BYTES for rules in self._sites.values())
+        while left < 0 and len(self._sites) > 1:
+            forgotten = self._sites.pop(next(iter(self._sites)))
+            left += len(forgotten.text or b"") + _ENTRY_BYTES
 
     async def _ask(self, origin: str) -> bytes | None:
         """The file; b"" where the site has none (4xx), None where nobody can tell (5xx, no answer): nothing is read then."""

@@ -20,7 +20,8 @@ from bot.model.feed import Document, Entry, Feed, FeedState, Unchanged, Validato
 from bot.model.message import Picture
 from bot.ports import Clock
 
-_FEED_STATUSES = frozenset({200, 226})  # 226: only the entries that are new (RFC 3229; feeds.md, P39)
+_ONLY_NEW = 226  # the entries that are new, and no others (RFC 3229; feeds.md, P39)
+_FEED_STATUSES = frozenset({200, _ONLY_NEW})
 
 
 class WebFeedSource:
@@ -89,7 +90,7 @@ class WebFeedSource:
         now = self._clock.now()
         fresh = fresh_for(answer.headers, now)
         if answer.status == 304:
-            if kept == Validators():
+            if kept == Validators() or answer.url != (state.answered_by or answer.url):
                 raise FeedUnavailable("The server says that nothing changed (304), though nobody asked it that.")
             fresh_validators = _validators(answer)
             renewed = Validators(
@@ -132,6 +133,7 @@ class WebFeedSource:
             answered_by=answer.url,
             hub=hub,
             topic=(named.get("self") or read.topic or answer.url) if hub else "",
+            is_delta=answer.status == _ONLY_NEW,
         )
 
     async def document(self, body: bytes, content_type: str, address: str, now: datetime | None = None) -> Document:
@@ -205,18 +207,19 @@ def _sendable(answer: Answer, name: str) -> str | None:
 
 def _refusal(answer: Answer, now: datetime) -> FeedUnavailable | FeedGone:
     """A status other than 200 and 304 as a sentence with its cure."""
-    status, after = answer.status, None
+    status = answer.status
+    after = retry_after(answer.headers, now) if status in {429, 503} else None
     if answer.headers.get("cf-mitigated", "").lower() == "challenge":
         return FeedUnavailable(
-            f"The site lets only web browsers in (a Cloudflare challenge, {status}); ask its publisher to allow feed readers."
+            f"The site lets only web browsers in (a Cloudflare challenge, {status}); ask its publisher to allow feed readers.",
+            after,
         )
     match status:
         case 410:
             return FeedGone("The server says that this feed is gone for good (410); remove it or give its new address.")
-        case 429 | 503:
-            after = retry_after(answer.headers, now)
-            if status == 429:
-                return HostBusy("The server asks for a pause (429).", after)
+        case 429:
+            return HostBusy("The server asks for a pause (429).", after)
+        case 503:
             return FeedUnavailable("The server is not available at the moment (503).", after)
         case 401:
             sentence = "The feed asks for a login (401); give its address with the credentials, or remove it."

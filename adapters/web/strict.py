@@ -152,9 +152,9 @@ class _Channel:
         if name == "link" and space in _ATOM:
             self._links.setdefault(element.get("rel", "alternate"), element.get("href", ""))
         elif space == _SY and name == "updateperiod":
-            self._period = (element.text or "").strip().lower()
+            self._period = (element.text or "").strip().lower() or "daily"
         elif space == _SY and name == "updatefrequency":
-            self._frequency = _number(element.text or "") or 1.0
+            self._frequency, self._period = _number(element.text or "") or 1.0, self._period or "daily"
         elif space in _RSS and name == "ttl":
             self._ttl = _minutes(element.text or "")
         elif space in _RSS and name == "skiphours":

@@ -147,7 +147,7 @@ class Poller:
             except* StoreBusy as busy:
                 raise busy.exceptions[0] from None
             finally:
-                await round_.give_back()
+                await round_.end()
             if self._watch is not None and round_.to_tell:
                 await self._watch.tell(round_.to_tell)
             return tuple(round_.outcomes[feed.url] for feed, _ in due if feed.url in round_.outcomes)
@@ -238,7 +238,7 @@ class Poller:
         await round_.remember(next_state)
         self._look(feed, next_state, round_)
         if isinstance(error, HostBusy) and next_state.next_check_at is not None:
-            await round_.pause(state, next_state.not_before or next_state.next_check_at)
+            round_.pause(state, next_state.not_before or next_state.next_check_at)
         if state.failures == 0:
             _log.warning("feed=%s problem=%s", host_of(feed.url), next_state.problem)
         return PollOutcome(feed, problem=next_state.problem)
@@ -259,8 +259,9 @@ class _Round:
         self._pairs = pairs
         self._unasked: dict[str, FeedState] = {}
         self._unwritten: dict[str, FeedState] = {}
-        self._paused: set[str] = set()
-        self._owners = {address: feed for feed, state in pairs for address in (feed.url, state.address)}
+        self._pauses: dict[str, datetime] = {}
+        asked = [(feed, state) for feed, state in pairs if not (state.gone or state.merged_into)]
+        self._owners = {address: feed for feed, state in asked for address in (feed.url, state.address)}
 
     async def claim(self, pairs: Iterable[tuple[FeedState, FeedState]]) -> None:
         """Remember that these feeds are about to be asked: what they were, and what they are then."""
@@ -287,29 +288,35 @@ class _Round:
         if states:
             await self._shelf.remember_feeds(list(states.values()))
 
-    async def give_back(self) -> None:
-        """Undo claims of feeds that were not asked: the round was ended, or their host wants a pause."""
+    async def end(self) -> None:
+        """Undo claims of feeds that were not asked, since the round was ended or their domain wants a pause, and keep such pauses."""
         unasked, self._unasked = self._unasked, {}
         if unasked or self._unwritten:
             self._unwritten = unasked | self._unwritten
             await self.flush()
+        if self._pauses:
+            await self._keep_pauses()
 
     def is_paused(self, state: FeedState) -> bool:
-        """Whether the feed's host asked for a pause in this round."""
-        return shared_limit(state.address) in self._paused
+        """Whether the feed's domain asked for a pause in this round."""
+        return bool(self._pauses) and shared_limit(state.address) in self._pauses
 
-    async def pause(self, state: FeedState, until: datetime) -> None:
-        """Let the other feeds of this feed's domain wait too (P24)."""
+    def pause(self, state: FeedState, until: datetime) -> None:
+        """Let the other feeds of this feed's domain wait too (P24), those included that were asked in this round already."""
         domain = shared_limit(state.address)
-        if not domain or domain in self._paused:
-            return
-        self._paused.add(domain)
-        for feed, other in self._pairs:
-            waits = feed.url != state.url and feed.url not in self.outcomes and shared_limit(other.address) == domain
-            if waits:
-                await self.remember(paused(other, until))
+        if domain:
+            self._pauses[domain] = max(until, self._pauses.get(domain, until))
+
+    async def _keep_pauses(self) -> None:
+        states = await self._shelf.feed_states()
+        for feed, before in self._pairs:
+            until = self._pauses.get(shared_limit(before.address))
+            state = states.get(feed.url, before)
+            if until is not None and not state.gone:
+                await self.remember(paused(state, until))
+        await self.flush()
 
     def twin(self, feed: Feed, address: str | None) -> Feed | None:
-        """Another feed that has this address already (P31)."""
-        owner = self._owners.get(address) if address is not None else None
-        return owner if owner is not None and owner.url != feed.url else None
+        """Another feed that is asked at this address already (P31); from now on, this one is."""
+        owner = self._owners.setdefault(address, feed) if address is not None else feed
+        return owner if owner.url != feed.url else None

@@ -233,6 +233,7 @@ class Document:
         skip_hours, skip_days: as in `FeedState`.
         ended: its publisher says that nothing will follow (JSON Feed `expired`).
         hub, topic: where and under which address its changes can be subscribed to (WebSub); "" where it names no hub.
+        is_delta: it holds only what is new (226, RFC 3229): what is absent has not been taken out.
     """
 
     title: str
@@ -249,6 +250,7 @@ class Document:
     ended: bool = False
     hub: str = ""
     topic: str = ""
+    is_delta: bool = False
 
 
 @dataclass(frozen=True, slots=True)

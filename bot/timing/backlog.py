@@ -26,7 +26,7 @@ def without_backlog(state: FeedState, document: Document) -> tuple[Document, Fee
         old = set(state.backlog)
     if not old:
         return document, state
-    present = tuple(sorted(old.intersection(map(_key, document.entries))))
+    present = tuple(sorted(old if document.is_delta else old.intersection(map(_key, document.entries))))
     news = tuple(entry for entry in document.entries if entry.published_at is not None or _key(entry) not in old)
     return replace(document, entries=news), replace(state, backlog=present)
 

@@ -163,11 +163,10 @@ def _failed(feed: Feed, state: FeedState, asked_for: datetime | None, now: datet
 
 
 def _next_check(state: FeedState, wait: timedelta, usual: timedelta, now: datetime, rules: PollRules) -> datetime:
-    """When a feed is due after `wait`: a little later by chance, and by more where it was asked for the first time or long after it
-    was due.
+    """When a feed is due after `wait`: a little later by chance, and by more where it was not asked when it was due.
 
-    Such feeds were asked together with many others and part again (P11): by as much as they were late, at most by another `wait`,
-    and beyond the cap at most by `usual`, the feed's own interval.
+    Feeds asked for the first time, or late, were asked together with many others and part again (P11): by as much as they were late,
+    at most by another `wait`, and beyond the cap at most by `usual`, the feed's own interval.
     """
     late = wait
     if state.succeeded_at is not None:
@@ -199,7 +198,7 @@ def _entries_a_day(before: float, document: Document) -> float:
     """The feed's pace as its entries' dates show it, moved towards what this document shows."""
     dates = sorted((entry.published_at for entry in document.entries if entry.published_at is not None), reverse=True)
     dates = dates[:_PACE_ENTRIES]
-    if len(dates) < _PACE_LEAST:
+    if len(dates) < _PACE_LEAST or document.is_delta:
         return before
     span_days = max((dates[0] - dates[-1]) / timedelta(days=1), 0.1)
     pace = (len(dates) - 1) / span_days

@@ -11,6 +11,7 @@ from bot.model.feed import Document, Entry, Feed, FeedState, PollRules, Unchange
 from bot.timing.backlog import MOST_UNDATED
 from bot.timing.hosts import shared_limit
 from bot.timing.polling import is_due
+from tests.fakes.feed_source import ScriptedFeedSource
 from tests.support.polling import Newsroom, document, feed
 
 RULES = PollRules()
@@ -73,6 +74,36 @@ async def test_p24_pause_of_a_domain_counts_for_its_other_feeds() -> None:
     assert sister in [outcome.feed for outcome in await room.poller.poll()]
 
 
+class SlowFor:
+    """A source that lets one feed wait for its answer until others have theirs."""
+
+    def __init__(self, slow: Feed) -> None:
+        self.world = ScriptedFeedSource()
+        self._slow = slow
+
+    async def read(self, feed: Feed, state: FeedState) -> Unchanged | Document:
+        for _ in range(20 if feed == self._slow else 0):
+            await asyncio.sleep(0)
+        return await self.world.read(feed, state)
+
+
+async def test_p24_pause_counts_for_feeds_of_the_domain_that_were_asked_before_and_are_asked_meanwhile() -> None:
+    slow, first, busy = (Feed(f"https://{name}.news.example/feed", name) for name in ("a", "b", "c"))
+    source = SlowFor(slow)
+    room = Newsroom(slow, first, busy, source=source, slots=3)
+    room.world = source.world
+    until = room.clock.now() + timedelta(hours=3)
+    room.world.publish(first.url, document("1"))
+    room.world.fail(busy.url, HostBusy("The server asks for a pause (429).", until))
+    room.world.publish(slow.url, document("2"))
+    outcomes = await room.poller.poll()
+    assert [outcome.new_reports for outcome in outcomes] == [1, 1, 0]
+    room.clock.advance(timedelta(hours=2, minutes=55))
+    assert await room.poller.poll() == ()
+    room.clock.advance(timedelta(hours=3))
+    assert len(await room.poller.poll()) == 3
+
+
 @pytest.mark.parametrize(
     ("address", "domain"),
     [
@@ -103,6 +134,26 @@ async def test_p31_feed_that_moves_to_another_feeds_address_is_merged_and_told()
     assert outcomes[new].new_reports == 1
     room.clock.advance(timedelta(days=3))
     assert [outcome.feed for outcome in await room.poller.poll()] == [new]
+
+
+async def test_p31_two_feeds_that_move_to_one_new_address_in_one_round_are_merged() -> None:
+    one, two = feed("one"), feed("two")
+    room = Newsroom(one, two, slots=1)
+    for old in (one, two):
+        room.world.publish(old.url, replace(document("1"), permanent_url="https://new.example/feed"))
+    outcomes = await room.poller.poll()
+    assert [outcome.problem is None for outcome in outcomes] == [True, False]
+    room.clock.advance(timedelta(days=3))
+    assert [outcome.feed for outcome in await room.poller.poll()] == [one]
+
+
+@pytest.mark.parametrize("left", [{"gone": True}, {"merged_into": "https://mover.example/mover"}])
+async def test_p31_address_of_a_feed_that_is_asked_no_more_is_free(left: dict[str, object]) -> None:
+    mover, dead = feed("mover"), feed("dead")
+    room = Newsroom(mover, dead)
+    await room.shelf.file_poll(FeedState(dead.url, dead.url, problem="No more.", **left))  # type: ignore[arg-type]
+    room.world.publish(mover.url, replace(document("1"), permanent_url=dead.url))
+    assert [outcome.problem for outcome in await room.poller.poll()] == [None]
 
 
 async def test_p31_merged_feed_is_asked_again_when_the_other_one_is_taken_out() -> None:
@@ -143,6 +194,21 @@ async def test_p49_undated_backlog_of_a_new_feed_is_no_news() -> None:
     room.world.publish(url, undated("newer", "new"))
     assert (await room.poller.poll())[0].new_reports == 1
     assert (await room.state(room.feeds[0])).backlog == ()
+
+
+async def test_p39_entries_absent_from_a_delta_are_no_removals() -> None:
+    room = Newsroom(feed("one"))
+    url = room.feeds[0].url
+    old = [f"k{number}" for number in range(30)]
+    room.world.publish(url, undated(*old))
+    await room.poller.poll()
+    room.clock.advance(timedelta(hours=3))
+    room.world.publish(url, replace(undated("new"), is_delta=True))
+    assert (await room.poller.poll())[0].new_reports == 1
+    assert len((await room.state(room.feeds[0])).backlog) == 30 - MOST_UNDATED
+    room.clock.advance(timedelta(hours=3))
+    room.world.publish(url, undated("newer", "new", *old))
+    assert (await room.poller.poll())[0].new_reports == 1
 
 
 async def test_p49_dated_entries_are_all_filed() -> None:

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from adapters.web.article import WebArticleSource
 from adapters.web.extract import robots_verdict
+from adapters.web.robots import Robots
 from adapters.web.source import WebFeedSource
 from bot.errors import FeedRefused, FeedUnavailable
 from tests.fakes.clock import FixedClock
@@ -106,6 +107,32 @@ async def test_p42_rules_are_asked_for_once_a_day(site: Site) -> None:
         clock.advance(timedelta(hours=hours))
         await articles.text(server.url("page"))
     assert len(server.asked("robots.txt")) == 2
+
+
+async def test_p42_page_that_leads_elsewhere_is_read_only_where_that_site_allows_it(site: Site) -> None:
+    server, articles, clock = site
+    async with FeedServer(clock=clock.now) as other:
+        server.on("short", Response(302, headers={"Location": other.url("page")}))
+        other.on("page", Response(200, PAGE.encode(), {"Content-Type": "text/html"}))
+        other.on("robots.txt", Response(200, b"User-agent: *\nDisallow: /page"))
+        with pytest.raises(FeedRefused, match=r"robots\.txt"):
+            await articles.text(server.url("short"))
+        assert other.asked("page") == []
+        clock.advance(timedelta(hours=25))
+        other.on("robots.txt", Response(404))
+        assert await articles.text(server.url("short"))
+
+
+async def test_p42_rules_of_many_sites_do_not_fill_the_memory(base: tuple[WebFeedSource, FixedClock]) -> None:
+    source, clock = base
+    robots = Robots(fetcher=source.fetcher, workers=source.workers, clock=clock, memory_bytes=100_000)
+    async with FeedServer() as large, FeedServer() as small:
+        large.on("robots.txt", Response(200, b"User-agent: *\nDisallow: /page\n" + b"# padding\n" * 9_000))
+        small.on("robots.txt", Response(200, b"User-agent: *\nDisallow: /page\n" + b"# padding\n" * 2_000))
+        for server in (large, small, small, large):
+            with pytest.raises(FeedRefused):
+                await robots.pause_s(server.url("page"))
+        assert (len(large.requests), len(small.requests)) == (2, 1)
 
 
 async def test_p43_pause_a_site_asks_for_is_kept(site: Site) -> None:

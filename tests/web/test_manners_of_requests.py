@@ -1,5 +1,6 @@
 """What Tacho sends, and what it makes of each answer (feeds.md, P01 to P07 and P26 to P52), against a server that counts."""
 
+import asyncio
 import base64
 import itertools
 from collections.abc import AsyncIterator
@@ -8,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
+from yarl import URL
 
 from adapters.web.fetch import Limits
+from adapters.web.manners import HostGate
 from adapters.web.source import WebFeedSource
 from bot.errors import FeedGone, FeedUnavailable, FeedUnreadable
 from bot.model.feed import Document, Feed, FeedState, PollRules, Unchanged, Validators
@@ -182,6 +185,18 @@ async def test_p06_unasked_304_is_an_error_and_the_next_request_is_unconditional
     assert "if-none-match" not in reader.last.headers
 
 
+async def test_p06_304_of_an_address_that_was_not_asked_conditionally_is_an_error(reader: Reader) -> None:
+    reader.serve(feed(BODY, etag='"v1"'))
+    await reader.document()
+    reader.serve(Response(301, headers={"Location": "/other"}))
+    reader.serve(Response(304), "other")
+    with pytest.raises(FeedUnavailable, match="304"):
+        await reader.poll()
+    assert reader.state.address == reader.feed.url
+    assert "if-none-match" not in reader.last.headers
+    assert reader.server.bad_manners == {}
+
+
 async def test_p07_same_bytes_are_unchanged_whatever_the_headers_say(reader: Reader) -> None:
     reader.serve(Response(200, BODY, {"Content-Type": RSS, "ETag": '"a"'}))
     await reader.document()
@@ -195,6 +210,8 @@ async def test_p07_same_bytes_are_unchanged_whatever_the_headers_say(reader: Rea
         ({"Cache-Control": "max-age=7200"}, timedelta(hours=2)),
         ({"Cache-Control": 'public, MAX-AGE="7200" , must-revalidate'}, timedelta(hours=2)),
         ({"Cache-Control": "s-maxage=60"}, None),
+        ({"Cache-Control": "public", "cache-control": "max-age=7200"}, timedelta(hours=2)),
+        ({"Cache-Control": "max-age=7200", "cache-control": "no-store"}, None),
     ],
 )
 async def test_p13_max_age_is_read(reader: Reader, headers: dict[str, str], expected: timedelta | None) -> None:
@@ -251,6 +268,13 @@ async def test_p22_unreadable_retry_after_names_no_time(reader: Reader, value: s
     with pytest.raises(FeedUnavailable) as failure:
         await reader.poll()
     assert failure.value.after is None
+
+
+async def test_p21_challenge_page_that_names_a_time_is_believed(reader: Reader) -> None:
+    reader.serve(Response(503, headers={"cf-mitigated": "challenge", "Retry-After": "7200"}))
+    with pytest.raises(FeedUnavailable, match="Cloudflare") as failure:
+        await reader.poll()
+    assert failure.value.after == datetime(2025, 12, 19, 9, 30, tzinfo=UTC)
 
 
 async def test_p26_challenge_page_is_named_as_such(reader: Reader) -> None:
@@ -391,6 +415,7 @@ async def test_p39_delta_is_asked_for_only_with_validators_and_is_read(reader: R
     delta = await reader.document()
     assert reader.last.headers["a-im"] == "feed"
     assert [entry.guid for entry in delta.entries] == ["3"]
+    assert delta.is_delta
     assert reader.state.validators.etag == '"v2"'
 
 
@@ -407,6 +432,40 @@ async def test_p40_requests_to_one_public_host_are_a_second_apart() -> None:
         times = [request.at for request in server.requests]
         assert all(later - earlier >= timedelta(seconds=1) for earlier, later in itertools.pairwise(times))
         assert server.most_at_once == 1
+
+
+@pytest.mark.parametrize("status", [301, 302])
+async def test_p40_redirect_to_the_same_host_waits_its_second_too(status: int) -> None:
+    clock = FixedClock()
+    async with (
+        FeedServer(clock=clock.now) as server,
+        WebFeedSource(clock=clock, allow_private=True, workers=1, limits=Limits(private_spacing_s=1.0)) as source,
+    ):
+        server.on("feed", Response(status, headers={"Location": "/new"}))
+        server.on("new", feed(BODY))
+        for _ in range(2):
+            await source.read(server.feed(), first_state(server.feed()))
+        times = [request.at for request in server.requests]
+        assert len(times) == 4
+        assert all(later - earlier >= timedelta(seconds=1) for earlier, later in itertools.pairwise(times))
+
+
+async def test_p40_host_is_one_host_by_http_and_https() -> None:
+    clock = FixedClock()
+    gate = HostGate(clock)
+    started = clock.now()
+    for url in ("http://outlet.example/", "https://outlet.example/", "https://OUTLET.example:443/x"):
+        async with gate.turn(URL(url), 1.0):
+            pass
+    assert clock.now() - started == timedelta(seconds=2)
+    async with gate.turn(URL("http://outlet.example/"), 0.0), asyncio.timeout(1):
+        other = asyncio.create_task(gate.turn(URL("https://outlet.example/"), 0.0).__aenter__())
+        await asyncio.sleep(0)
+        assert not other.done()
+        async with gate.turn(URL("http://outlet.example:8080/"), 0.0):
+            pass
+        other.cancel()
+    await asyncio.wait([other])
 
 
 async def test_p41_one_poll_is_one_get(reader: Reader) -> None:

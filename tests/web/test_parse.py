@@ -132,6 +132,29 @@ def test_p19_update_period_and_frequency_are_a_wish() -> None:
     assert read(RDF).wishes.ttl == timedelta(hours=6)
 
 
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("<sy:updatePeriod>hourly</sy:updatePeriod>", timedelta(hours=1)),
+        ("<sy:updatePeriod> Weekly </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>", timedelta(days=3.5)),
+        ("<sy:updateFrequency>4</sy:updateFrequency>", timedelta(hours=6)),
+        ("<sy:updatePeriod/>", timedelta(days=1)),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>often</sy:updateFrequency>", timedelta(days=1)),
+        ("<sy:updatePeriod>fortnightly</sy:updatePeriod>", None),
+        ("<ttl>120</ttl><sy:updatePeriod>hourly</sy:updatePeriod>", timedelta(hours=2)),
+        ("", None),
+    ],
+)
+@pytest.mark.parametrize("end", ["</channel></rss>", ""])
+def test_p19_period_is_a_day_and_frequency_one_where_the_feed_does_not_say(
+    said: str, wish: timedelta | None, end: str
+) -> None:
+    """Also where the feed is malformed, so that feedparser reads it."""
+    space = "http://purl.org/rss/1.0/modules/syndication/"
+    body = f'<rss version="2.0" xmlns:sy="{space}"><channel><title>x</title>{said}<item><title>t</title></item>{end}'
+    assert read(body).wishes.ttl == wish
+
+
 def test_p44_hub_and_topic_are_found_in_the_feed() -> None:
     wishes = read(ATOM).wishes
     assert (wishes.hub, wishes.topic) == ("https://hub.example/", "https://outlet.example/news/feed.atom")
