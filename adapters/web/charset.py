@@ -53,7 +53,7 @@ _BETWEEN = re.compile(
 _SAMPLED_BYTES, _SAMPLE_BYTES = 256 * 1024, 6_000
 
 # Codecs that are no character sets of documents, or that write ASCII bytes to smuggle others (A35).
-_REFUSED = frozenset({"utf-7", "punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+_REFUSED = frozenset({"utf-7", "punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
 
 
 def to_text(body: bytes, content_type: str = "") -> tuple[str, str | None]:

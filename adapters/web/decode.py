@@ -16,8 +16,12 @@ from bot.errors import FeedRefused, FeedUnavailable
 
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 PIECE_BYTES = 256 * 1024
+_MOST_MEMBERS = 1_000
+"""Of one body. What packs in several pieces makes them of 64 kB and more; thousands of empty ones only cost time."""
+
 _CUT = "The answer broke off in the middle of its compressed body."
 _FALSE = "The answer's body is not compressed as its header says."
+_IN_SHREDS = "The answer's body is packed in thousands of pieces."
 
 
 class Decoder(Protocol):
@@ -78,6 +82,7 @@ class _Zlib:
         self._wbits = wbits
         self._stream = zlib.decompressobj(wbits)
         self._started = False
+        self._members = 1
 
     def feed(self, received: bytes) -> Iterator[bytes]:
         pending = received
@@ -85,16 +90,20 @@ class _Zlib:
             self._wbits = -zlib.MAX_WBITS
             self._stream = zlib.decompressobj(self._wbits)
         self._started = self._started or bool(pending)
-        while pending:
+        held_back = False  # the stream took in its last byte, but has more to give than fits into one piece
+        while pending or held_back:
             if self._stream.eof:
                 # Another gzip member may follow; zero padding and anything after raw deflate is noise and ends the body.
                 if self._wbits < zlib.MAX_WBITS + 1 or not pending.lstrip(b"\0"):
                     return
                 self._stream = zlib.decompressobj(self._wbits)
+                self._members = _one_more(self._members)
             try:
-                yield self._stream.decompress(pending, PIECE_BYTES)
+                piece = self._stream.decompress(pending, PIECE_BYTES)
             except zlib.error as error:
                 raise FeedUnavailable(_FALSE) from error
+            yield piece
+            held_back = len(piece) == PIECE_BYTES and not self._stream.eof
             pending = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
 
     def finish(self) -> None:
@@ -109,6 +118,12 @@ def _has_zlib_header(received: bytes) -> bool:
     return len(received) < 2 or int.from_bytes(received[:2], "big") % 31 == 0
 
 
+def _one_more(members: int) -> int:
+    if members >= _MOST_MEMBERS:
+        raise FeedUnavailable(_IN_SHREDS)
+    return members + 1
+
+
 class _Brotli:
     def __init__(self) -> None:
         self._stream = brotli.Decompressor()
@@ -117,9 +132,11 @@ class _Brotli:
     def feed(self, received: bytes) -> Iterator[bytes]:
         self._started = self._started or bool(received)
         try:
-            yield self._stream.process(received, output_buffer_limit=PIECE_BYTES)
-            while not self._stream.can_accept_more_data():
-                yield self._stream.process(b"", output_buffer_limit=PIECE_BYTES)
+            piece = self._stream.process(received, output_buffer_limit=PIECE_BYTES)
+            # It takes more input while it still has output to give: only an empty piece says that nothing is left.
+            while piece or not self._stream.can_accept_more_data():
+                yield piece
+                piece = self._stream.process(b"", output_buffer_limit=PIECE_BYTES)
         except brotli.error as error:
             raise FeedUnavailable(_FALSE) from error
 
@@ -132,6 +149,7 @@ class _Zstd:
     def __init__(self) -> None:
         self._stream = ZstdDecompressor()
         self._started = False
+        self._members = 1
 
     def feed(self, received: bytes) -> Iterator[bytes]:
         pending = received
@@ -140,6 +158,7 @@ class _Zstd:
             while pending or not (self._stream.needs_input or self._stream.eof):
                 if self._stream.eof:
                     self._stream = ZstdDecompressor()
+                    self._members = _one_more(self._members)
                 yield self._stream.decompress(pending, PIECE_BYTES)
                 pending = self._stream.unused_data if self._stream.eof else b""
         except ZstdError as error:

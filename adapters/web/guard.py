@@ -42,6 +42,7 @@ _CLOSED: tuple[Network, ...] = tuple(
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa", "localdomain")
+_HOST = re.compile(r"(?:[a-z0-9._-]+|[0-9a-f:.]*:[0-9a-f:.]*(?:%[a-z0-9._%-]+)?)\Z", re.IGNORECASE | re.ASCII)
 _NUMERIC_LABEL = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)\Z", re.IGNORECASE)
 
 
@@ -119,12 +120,12 @@ class Guard:
         try:
             url = URL(text)
             url = (base.join(url) if base is not None else url).with_fragment(None)
-            scheme, host, port = url.scheme, url.host, url.port
+            scheme, host, port, sent = url.scheme, url.host, url.port, url.raw_host or ""
         except (ValueError, TypeError) as error:
             raise FeedRefused("The address cannot be read; it must look like https://example.com/feed.xml.") from error
         if scheme not in {"http", "https"}:
             raise FeedRefused("The address must begin with http:// or https://.")
-        if not host or port is None:
+        if not host or port is None or not _HOST.match(sent):
             raise FeedRefused("The address names no host; it must look like https://example.com/feed.xml.")
         self._check_host(host.rstrip(".").lower(), port)
         return url
@@ -133,7 +134,7 @@ class Guard:
         try:
             address = _unwrap(ipaddress.ip_address(host.partition("%")[0]))
         except ValueError:
-            if _NUMERIC_LABEL.match(host.rpartition(".")[2]):
+            if ":" in host or _NUMERIC_LABEL.match(host.rpartition(".")[2]):
                 raise FeedRefused(REFUSED) from None
             if not self._allowed and _is_local_name(host):
                 raise FeedRefused(REFUSED) from None

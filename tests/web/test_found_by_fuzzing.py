@@ -1,0 +1,77 @@
+"""What fuzzing found (`./run bench fuzz`), each kept as a test: answers that were refused or lost, and errors nobody expected."""
+
+import gzip
+import zlib
+from datetime import UTC, datetime
+
+import brotli
+import pytest
+
+from adapters.web.charset import to_text
+from adapters.web.decode import PIECE_BYTES, decoder_for
+from adapters.web.freshness import http_date
+from adapters.web.guard import Guard
+from adapters.web.parse import parse_feed
+from adapters.web.raw import NotAFeed, ReadFeed
+from bot.errors import FeedRefused, FeedUnavailable
+
+NOW = datetime(2025, 12, 19, 7, 30, tzinfo=UTC)
+ADDRESS = "https://outlet.example/feed"
+
+
+def read(body: bytes | str) -> ReadFeed:
+    return parse_feed(body.encode() if isinstance(body, str) else body, "", ADDRESS, NOW)
+
+
+def unpacked(coding: str, packed: bytes) -> bytes:
+    decoder = decoder_for(coding)
+    body = b"".join(decoder.feed(packed))
+    decoder.finish()
+    return body
+
+
+@pytest.mark.parametrize("size", [PIECE_BYTES - 1, PIECE_BYTES, 2 * PIECE_BYTES, 3 * PIECE_BYTES + 5])
+def test_brotli_body_that_arrives_at_once_is_whole(size: int) -> None:
+    body = (b"Maker opens plant. " * size)[:size]
+    assert unpacked("br", brotli.compress(body)) == body
+
+
+def test_bare_deflate_that_ends_beyond_a_full_piece_is_whole() -> None:
+    for beyond in range(260):
+        body = b"a" * (PIECE_BYTES + beyond)
+        squeezer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+        assert unpacked("deflate", squeezer.compress(body) + squeezer.flush()) == body
+
+
+@pytest.mark.parametrize(
+    ("coding", "empty"),
+    [("gzip", gzip.compress(b"")), ("zstd", b"\x28\xb5\x2f\xfd\x20\0\1\0\0"), ("zstd", b"\x50\x2a\x4d\x18\0\0\0\0")],
+)
+def test_body_packed_in_thousands_of_empty_pieces_is_refused(coding: str, empty: bytes) -> None:
+    assert unpacked(coding, empty * 900) == b""
+    with pytest.raises(FeedUnavailable, match="thousands of pieces"):
+        unpacked(coding, empty * 1_001)
+
+
+def test_http_date_at_the_end_of_time_is_none() -> None:
+    assert http_date("Fri, 31 Dec 9999 23:59:59 -2359") is None
+
+
+@pytest.mark.parametrize(
+    "host", ["a\u00a0b.example", "127\u202f0\u202f0\u202f1", "[fe99:1%25eth0]", "[localhost::1]", "a%20b.example"]
+)
+def test_host_that_is_neither_a_name_nor_an_address_is_refused(host: str) -> None:
+    with pytest.raises(FeedRefused):
+        Guard().check(f"http://{host}/")
+
+
+@pytest.mark.parametrize("label", ["unicode_escape", "raw-unicode-escape"])
+def test_a35_escapes_of_programs_are_no_charset(label: str) -> None:
+    text, _ = to_text(b"\\ud800\\u003cb> caf\xe9", f"text/xml; charset={label}")
+    assert text.startswith("\\ud800\\u003cb>")
+
+
+@pytest.mark.parametrize("body", [b"\xef\xbb\xbf", b"<?xml version='1.0'?>\n", b"\xff\xfe \0", b""])
+def test_document_of_nothing_but_its_prolog_is_empty(body: bytes) -> None:
+    with pytest.raises(NotAFeed, match="empty"):
+        read(body)
