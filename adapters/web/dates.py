@@ -61,9 +61,10 @@ def parse_date(text: str) -> datetime | None:
         The instant in UTC; None where the text is no date of these kinds.
     """
     text = " ".join(text[:_LONGEST].split())
-    found = _NUMERIC.match(text) or _COMPACT.match(text)
     try:
-        if found is not None:
+        if (found := _MAIL_DATE.match(text)) is not None:
+            return _from_plain_mail_date(found)
+        if (found := _NUMERIC.match(text) or _COMPACT.match(text)) is not None:
             return _from_numbers(found)
         return _from_mail_date(text)
     except (ValueError, OverflowError, IndexError, TypeError):
@@ -98,8 +99,6 @@ def _from_plain_mail_date(found: re.Match[str]) -> datetime:
 
 
 def _from_mail_date(text: str) -> datetime | None:
-    if (plain := _MAIL_DATE.match(text)) is not None:
-        return _from_plain_mail_date(plain)
     hours = 0
     if (named := _ZONE_NAME.search(text.upper())) and named[1] in _ZONES:
         hours, text = _ZONES[named[1]], text[: named.start()]

@@ -30,8 +30,9 @@ _QUOTED_TAG = re.compile(
     r"""<[a-zA-Z](?:[^<>"']++|"[^"<>]*+"|'[^'<>]*+')*+(?=["'])(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>"""
 )
 
-# Stand for the end of a paragraph and of a line while a text is worked on: private characters no text keeps.
-_PARAGRAPH, _BREAK = "\ue000", "\ue001"
+# Stand for the end of a paragraph and of a line while a text is worked on: controls, which no text keeps, and of ASCII, so that a
+# text of ASCII stays one, which is faster to work on.
+_PARAGRAPH, _BREAK = "\x02", "\x03"
 _INLINE = (
     *(
         "a",
@@ -67,10 +68,12 @@ _NUMBER_SPACES = {"\u00a0": "\ue002", "\u2007": "\ue003", "\u2009": "\ue004", "\
 _IN_NUMBER = {space: re.compile(f"{space}(?<=[0-9]{space})(?=[0-9])") for space in _NUMBER_SPACES}
 _BREAKS = re.compile(f"{_BREAK}\\s*(?:{_BREAK}\\s*)+")
 
-# C0 and C1 controls but tab and line ends; zero-width and direction marks (A45); byte order mark, interlinear marks, tags,
-# variation selectors' supplement, private use, surrogates and noncharacters.
+# What no text keeps. In ASCII: controls but tab and line ends. Beyond: C1 controls; zero-width and direction marks (A45); byte order
+# mark, interlinear marks, tags, variation selectors' supplement, private use, surrogates and noncharacters.
+_CONTROLS = bytes([*range(9), *range(14, 32), 127])
+_CONTROLS_IN_PARAGRAPHS = _CONTROLS.replace(_PARAGRAPH.encode(), b"")
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc"
+    "[\x80-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc"
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 # The combining marks that towers are built of: general diacritics (Unicode blocks named "Combining ...") and those of scripts
@@ -80,7 +83,6 @@ _TOWER = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
 
 # A quick look at the UTF-8 bytes tells that most texts hold nothing of all that: which bytes begin characters that may be unsafe
 # or a mark, and for each of them (only for those that a text has) how such a character goes on.
-_CONTROLS = bytes([*range(9), *range(14, 32), 127])
 _LEADS = {
     **{lead: re.compile(bytes([lead])) for lead in b"\xcc\xcd\xd2\xd6\xd9\xed\xf3"},
     0xC2: re.compile(b"\xc2[\x80-\x84\x86-\x9f\xad]"),
@@ -95,10 +97,14 @@ _DULL = bytes(byte for byte in range(256) if byte not in _LEADS)
 
 def clean(text: str) -> str:
     """Take out what no reader can see or should meet, and compose accents (NFC); spaces stay as they are, lines end in LF."""
+    return text if text.isascii() and text.isprintable() else _cleaned(text, _CONTROLS)
+
+
+def _cleaned(text: str, controls: bytes) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     encoded = text.encode("utf-8", "surrogatepass")
-    kept = encoded.translate(None, _CONTROLS)
+    kept = encoded.translate(None, controls)
     if len(kept) < len(encoded):
         encoded, text = kept, kept.decode("utf-8", "surrogatepass")
     if text.isascii():
@@ -126,6 +132,8 @@ def squeeze(text: str) -> str:
 
 def one_line(markup: str, longest: int) -> str:
     """A title or a name: markup removed, entities read once, one line, at most `longest` characters."""
+    if not markup:
+        return ""
     text = _without_markup(markup[: longest * 20])
     return cut(squeeze(clean(text.replace(_PARAGRAPH, " "))), longest)
 
@@ -136,7 +144,7 @@ def paragraphs(markup: str, longest: int) -> str:
     Text without any tag keeps the blank lines it has.
     """
     text = _without_markup(markup) if "<" in markup else _unescaped(_BLANK_LINE.sub(_PARAGRAPH, markup))
-    parts = map(str.strip, squeeze(clean(text)).split(_PARAGRAPH))
+    parts = map(str.strip, squeeze(_cleaned(text, _CONTROLS_IN_PARAGRAPHS)).split(_PARAGRAPH))
     return cut("\n\n".join(filter(None, parts)), longest)
 
 
@@ -146,12 +154,16 @@ def _without_markup(markup: str) -> str:
         return _unescaped(markup)
     end = markup.rfind(">") + 1  # behind the last ">" no tag can end, so nothing there is one
     head = markup[:end]
+    if "<!--" in head:
+        head = _without_silent(head)
     pieces = _TAG.split(head)
-    hidden = "<!--" in head or not _SILENT_SPELLINGS.isdisjoint(pieces[1::2])
-    text = "" if hidden else _joined(pieces)
+    if not _SILENT_SPELLINGS.isdisjoint(pieces[1::2]):
+        head = _without_silent(head)
+        pieces = _TAG.split(head)
+    text = _joined(pieces)
     # Where an attribute value holds ">", the rest of its tag was taken for text.
-    if hidden or (">" in text and _QUOTED_END.search(head)):
-        text = _joined(_TAG.split(_with_plain_tags(_without_silent(head))))
+    if ">" in text and _QUOTED_END.search(head):
+        text = _joined(_TAG.split(_with_plain_tags(head)))
     if _BREAK in text:
         text = _BREAKS.sub(_PARAGRAPH, text).replace(_BREAK, " ")
     return _unescaped(text + markup[end:])

@@ -8,6 +8,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from adapters.web.dates import parse_date
@@ -32,8 +33,7 @@ class NotAFeed(Exception):
     """The document cannot be read as a feed; the sentence is for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawEntry:
+class RawEntry(NamedTuple):
     """One entry as the document has it; "" where it says nothing.
 
     Attributes:
@@ -81,8 +81,7 @@ class RawFeed:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadEntry:
+class ReadEntry(NamedTuple):
     """One entry, clean and plain, as `bot.model.feed.Entry` describes it; `picture` is address and description, or ("", "")."""
 
     guid: str
@@ -221,7 +220,7 @@ def _plain_paragraphs(text: str) -> str:
 
 def identity(guid: str, url: str, title: str, text: str) -> str:
     """An entry's identity within its feed: its id as written, else its link, else a hash of what it says (P47)."""
-    guid = _BROKEN_IN_URL.sub("", guid.strip()).encode("utf-8", "replace").decode("utf-8")
+    guid = _unbroken(guid)
     if guid:
         return guid if len(guid) <= LONGEST_GUID else "sha256:" + hashlib.sha256(guid.encode()).hexdigest()
     if url:
@@ -229,9 +228,17 @@ def identity(guid: str, url: str, title: str, text: str) -> str:
     return "sha256:" + hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
 
 
+def _unbroken(text: str) -> str:
+    """An id or a link without control characters and lone surrogates, and without spaces around it."""
+    text = text.strip()
+    if text.isascii() and text.isprintable():
+        return text
+    return _BROKEN_IN_URL.sub("", text).encode("utf-8", "replace").decode("utf-8")
+
+
 def absolute(link: str, base: str) -> str:
     """An absolute http(s) link; "" for anything else (A44)."""
-    link = _BROKEN_IN_URL.sub("", link.strip()).encode("utf-8", "replace").decode("utf-8").replace(" ", "%20")
+    link = _unbroken(link).replace(" ", "%20")
     if not link.strip("/:") or len(link) > LONGEST_LINK:
         return ""
     if _ABSOLUTE.match(link):

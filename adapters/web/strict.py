@@ -56,6 +56,7 @@ _RSS_KEYS: dict[tuple[str, str], str] = {
     (_ITUNES, "summary"): "mediadescription",
     (MEDIA, "description"): "mediadescription",
     (_FEEDBURNER, "origlink"): "origlink",
+    **{(MEDIA, name): "picture" for name in ("content", "thumbnail", "group")},
 }
 
 # libxml2's own limits, hit only by documents built to exhaust a parser: too deep, entity loops, huge nodes (A27, A29).
@@ -118,6 +119,13 @@ def _split_name(tag: str) -> tuple[str, str]:
         space, _, local = tag[1:].partition("}")
         return space, local.lower()
     return "", tag.lower()
+
+
+@lru_cache(maxsize=4096)
+def _rss_key(tag: object) -> str | None:
+    """The key of what an element of an RSS item says; None where it is no element, or says nothing that is kept."""
+    space, name = _split_name(tag) if isinstance(tag, str) else ("", "")
+    return "picture" if name == "enclosure" else _RSS_KEYS.get((space, name))
 
 
 def _children(element: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:
@@ -217,14 +225,14 @@ def _rss_item(item: etree._Element, base: str) -> RawEntry:
     found: dict[str, str] = {}
     author_name = ""
     pictures = list[RawPicture]()
-    for space, name, child in _children(item):
-        if space == MEDIA or name == "enclosure":
-            pictures += in_element(name, child)
-        key = _RSS_KEYS.get((space, name))
+    for child in item:
+        key = _rss_key(child.tag)
         if key is None:
             continue
         if key == "link":
-            _keep_link(found, child, atom=space in _ATOM)
+            _keep_link(found, child, atom=_name(child)[0] in _ATOM)
+        elif key == "picture":
+            pictures += in_element(_name(child)[1], child)
         elif key == "author":
             author_name = author_name or _author(child)
         elif key == "guid":

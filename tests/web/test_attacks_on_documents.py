@@ -184,7 +184,7 @@ def test_a35_strange_charset_labels_do_no_harm(label: str) -> None:
 
 
 async def test_a38_poisoned_document_kills_only_its_own_worker(workers: Workers) -> None:
-    poison = rss("<description>" + "&lt;!--" * 200_000 + "</description>")[:-15]
+    poison = rss("<description>" + "&lt;!--" * 600_000 + "</description>")[:-15]
     with pytest.raises(JobFailed, match=r"longer than 1 s") as killed:
         await job(workers, poison)
     assert killed.value.hostile
