@@ -11,12 +11,14 @@ import ast
 import asyncio
 import re
 import sys
+from calendar import timegm
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 
@@ -33,6 +35,8 @@ EXPECT = re.compile(r"Expect:\s*(.+?)\s*(?:-->|$)", re.MULTILINE)
 FIELD = re.compile(
     r"""\A(?:not bozo and |bozo and )?(feed|entries\[0\])\[(?:u)?['"](title|link|id|guid|published_parsed)['"]\] == (.+)\Z"""
 )
+EQUAL = ("entries equal", "entries equal once relative ids are made absolute")
+"""Tacho keeps ids as they are written: made absolute, they would all be new when a feed moves (P47)."""
 Facts = tuple[str, str, str, float | None]
 
 
@@ -73,6 +77,9 @@ class Comparison:
                 await self._one(workers, name, body, content_type)
         counts = ", ".join(f"{count:,} {what}" for what, count in sorted(self.told.items()))
         print(f"{folder.name}: {counts}")
+        for what in EQUAL:
+            share = self.told[what] / max(self.told["entries compared"], 1)
+            print(f"{folder.name}: {share:.2%} {what}")
 
     async def _one(self, workers: Workers, name: str, body: bytes, content_type: str) -> None:
         oracle = of_feedparser(body, content_type)
@@ -96,12 +103,13 @@ class Comparison:
         if len(ours) != len(oracle):
             self.told["files with another number of entries"] += 1
             self._say(f"{name}: {len(ours)} entries, feedparser {len(oracle)}")
-            return
-        for mine, theirs in zip(ours, oracle, strict=True):
+        for mine, theirs in paired(ours, oracle):
             if mine[2].startswith("sha256:"):  # neither id nor link: made of title and text, and texts are not compared
                 mine = (*mine[:2], theirs[2], mine[3])  # noqa: PLW2901
             self.told["entries compared"] += 1
-            self.told["entries equal"] += mine == theirs
+            resolved = (*mine[:2], urljoin(ADDRESS, mine[2]), mine[3])
+            for what, equal in zip(EQUAL, (mine == theirs, theirs in {mine, resolved}), strict=True):
+                self.told[what] += equal
             for what, one, other in zip(("title", "link", "id", "date"), mine, theirs, strict=True):
                 if one != other:
                     self.told[f"{what} differs"] += 1
@@ -139,6 +147,15 @@ class Comparison:
             print(difference)
 
 
+def paired(ours: list[Facts], oracle: list[Facts]) -> Iterator[tuple[Facts, Facts]]:
+    """Entries of both that are the same one: in order; where one has more than the other, those with the same id."""
+    if len(ours) == len(oracle):
+        yield from zip(ours, oracle, strict=True)
+        return
+    by_id = {theirs[2]: theirs for theirs in reversed(oracle)}  # of two entries with one id the first counts
+    yield from ((mine, by_id[mine[2]]) for mine in ours if mine[2] in by_id)
+
+
 def of_feedparser(body: bytes, content_type: str) -> list[Facts] | None:
     """What feedparser finds, made plain as Tacho does; None where it sees no feed."""
     import io
@@ -170,8 +187,8 @@ def of_feedparser(body: bytes, content_type: str) -> list[Facts] | None:
 def seconds(instant: Sequence[int] | None) -> float | None:
     """A time tuple in UTC as a Unix time; None where it is none Tacho would believe."""
     try:
-        found = datetime(*instant[:6], tzinfo=UTC) if instant else None
-    except ValueError:
+        found = datetime.fromtimestamp(timegm(tuple(instant)), UTC) if instant else None
+    except (ValueError, OverflowError):
         return None
     return found.timestamp() if found is not None and found.year >= 1993 else None
 

@@ -212,6 +212,11 @@ async def test_p07_same_bytes_are_unchanged_whatever_the_headers_say(reader: Rea
         ({"Cache-Control": "s-maxage=60"}, None),
         ({"Cache-Control": "public", "cache-control": "max-age=7200"}, timedelta(hours=2)),
         ({"Cache-Control": "max-age=7200", "cache-control": "no-store"}, None),
+        ({"Cache-Control": 'note="a, max-age=9, no-store", max-age=7200'}, timedelta(hours=2)),
+        ({"Cache-Control": "max-age=7200, max-age=60"}, timedelta(hours=2)),
+        ({"Cache-Control": "max-age=123456789012345678901234567890"}, timedelta(seconds=2**31)),
+        ({"Cache-Control": 'no-cache="Set-Cookie", max-age=7200'}, timedelta(hours=2)),
+        ({"Cache-Control": "no-store, must-understand, max-age=7200"}, timedelta(hours=2)),
     ],
 )
 async def test_p13_max_age_is_read(reader: Reader, headers: dict[str, str], expected: timedelta | None) -> None:
@@ -219,12 +224,17 @@ async def test_p13_max_age_is_read(reader: Reader, headers: dict[str, str], expe
     assert (await reader.document()).fresh_for == expected
 
 
-async def test_p14_age_is_taken_off(reader: Reader) -> None:
-    reader.serve(Response(200, BODY, {"Cache-Control": "max-age=7200", "Age": "1800"}))
-    assert (await reader.document()).fresh_for == timedelta(minutes=90)
+@pytest.mark.parametrize(
+    ("age", "left_min"), [("1800", 90), ("1800, 0", 90), ("0, 1800", 120), ("-1800", 120), ("1800.5", 120)]
+)
+async def test_p14_age_is_taken_off(reader: Reader, age: str, left_min: int) -> None:
+    reader.serve(Response(200, BODY, {"Cache-Control": "max-age=7200", "Age": age}))
+    assert (await reader.document()).fresh_for == timedelta(minutes=left_min)
 
 
-@pytest.mark.parametrize("control", ["no-cache", "no-store, max-age=500", "max-age=0", "max-age=banana", "private"])
+@pytest.mark.parametrize(
+    "control", ["no-cache", "no-store, max-age=500", "max-age=0", "max-age=banana", "max-age=7200s", "private"]
+)
 async def test_p15_answer_that_is_stale_at_once_has_the_normal_interval_and_keeps_its_validators(
     reader: Reader, control: str
 ) -> None:
@@ -241,6 +251,13 @@ async def test_p15_answer_that_is_stale_at_once_has_the_normal_interval_and_keep
         ({"Expires": "Fri, 19 Dec 2025 09:30:00 GMT"}, timedelta(hours=2)),
         ({"Expires": "Fri, 19 Dec 2025 09:30:00 GMT", "Cache-Control": "max-age=600"}, timedelta(minutes=10)),
         ({"Expires": "0"}, None),
+        ({"Expires": "Friday, 19-Dec-25 09:30:00 GMT"}, timedelta(hours=2)),
+        ({"Expires": "fri Dec 19 09:30:00 2025"}, timedelta(hours=2)),
+        ({"Expires": "Fri, 19 Dec 2025 09:30:00 UTC"}, None),
+        ({"Expires": "Fri, 19 Dec 2025 9:30:00 GMT"}, None),
+        ({"Expires": "Fri, 19 Dec 25 09:30:00 GMT"}, None),
+        ({"Expires": "Fri, 99 Dec 2025 09:30:00 GMT"}, None),
+        ({"Expires": "Fri, 19 Dec 2025 09:30:00 GMT", "Cache-Control": "max-age=soon"}, None),
         ({"Expires": "Mon, 01 Jan 1990 00:00:00 GMT"}, None),
         ({"Expires": "soon"}, None),
     ],
