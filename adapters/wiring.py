@@ -23,7 +23,7 @@ from bot.desk.rounds import Rounds
 from bot.model.catalogue import Catalogue
 from bot.model.feed import Feed, PollRules
 from bot.model.subscription import Channel, Subscription
-from bot.ports import Clock, Platform, Store
+from bot.ports import Clock, NoteShelf, Platform, Store
 
 if TYPE_CHECKING:
     from adapters.slack.options import Options
@@ -55,6 +55,11 @@ def load_data(folders: ConfigFolders) -> ShippedData:
     """
     feeds, others = load_feeds_and_others(folders.find)
     return ShippedData(load_catalogue(folders.find), feeds, load_channels(folders.find)[1], others)
+
+
+def feed_book(data: ShippedData, notes: NoteShelf) -> FeedBook:
+    """All feeds: those of the data files, and those that people added."""
+    return FeedBook(data.feeds, notes=notes, topics=data.catalogue.topics, known=data.other_feeds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ async def open_library(settings: Settings, data: ShippedData, *, writing: bool =
     store = await open_store(settings.database.url, writing=writing)
     try:
         editor = Editor(stories=store, subscriptions=store, outbox=store, clock=clock, catalogue=data.catalogue)
-        desk = CommandDesk(store=store, feeds=data.feeds, editor=editor, clock=clock, catalogue=data.catalogue)
+        book = feed_book(data, store)
+        desk = CommandDesk(store=store, feeds=book, editor=editor, clock=clock, catalogue=data.catalogue)
         yield Library(data, store, clock, editor, desk)
     finally:
         await store.close()
@@ -230,7 +236,6 @@ async def open_newsroom(
     chats: bool = False,
     fetch_timeout_s: float = 30.0,
     articles: bool = True,
-    adding: bool | None = None,
 ) -> AsyncIterator[Newsroom]:
     """Open everything that keeps the stories up to date and posts digests; errors as in `open_library`.
 
@@ -241,7 +246,6 @@ async def open_newsroom(
         chats: also post to every chat service whose token is set.
         fetch_timeout_s: for one request with all its redirects.
         articles: read the pages of entries whose feed carries only a teaser.
-        adding: whether commands may add and remove feeds; None as the settings say.
     """
     from adapters.reader import ThreadReader
     from adapters.web.article import WebArticleSource
@@ -258,7 +262,7 @@ async def open_newsroom(
     async with AsyncExitStack() as stack:
         library = await stack.enter_async_context(open_library(settings, data, writing=True))
         store, clock, catalogue = library.store, library.clock, data.catalogue
-        book = FeedBook(data.feeds, notes=store, topics=catalogue.topics)
+        book = feed_book(data, store)
         await book.refresh()
         await follow_configuration(data.subscriptions, shelf=store, clock=clock)
         reader = ThreadReader(catalogue)
@@ -311,21 +315,20 @@ async def open_newsroom(
         )
         feed_desk = FeedDesk(
             book=book,
-            known=data.other_feeds,
             finder=WebFeedFinder(source),
             shelf=store,
             poller=poller,
             clock=clock,
             rules=rules,
         )
-        may_add = settings.feeds.adding if adding is None else adding
         desk = CommandDesk(
             store=store,
             feeds=book,
             editor=library.editor,
             clock=clock,
             catalogue=catalogue,
-            feed_desk=feed_desk if may_add else None,
+            feed_desk=feed_desk,
+            adding=settings.feeds.adding,
         )
         library = replace(library, desk=desk)
         services = tuple([await stack.enter_async_context(one) for one in chat_services(settings, library) if chats])

@@ -2,6 +2,7 @@
 
 import contextlib
 import sys
+from dataclasses import replace
 
 import platformdirs
 
@@ -34,14 +35,15 @@ class ShellDesk:
     def __init__(self, settings: Settings, data: ShippedData) -> None:
         self._settings = settings
         self._data = data
-        self._suggestions = Suggestions(Directory(data.catalogue), data.feeds)
+        self._suggestions = Suggestions(Directory(data.catalogue), data.feeds, data.other_feeds)
 
     async def answer(self, invocation: Invocation) -> Message:
-        """The answer to one use of a command.
+        """The answer to one use of a command, by whoever runs Tacho.
 
         Raises:
             StoreBusy, StoreUnusable: the database cannot be opened for it.
         """
+        invocation = replace(invocation, operator=True)
         writing = changes_something(invocation.command, invocation.arguments)
         if writing and invocation.command == "feeds":
             return await self._change_feeds(invocation)
@@ -50,7 +52,7 @@ class ShellDesk:
 
     async def _change_feeds(self, invocation: Invocation) -> Message:
         """Adding and removing takes the whole newsroom: feeds are asked, and what they say is filed at once."""
-        async with open_newsroom(self._settings, self._data, platforms={}, adding=True) as newsroom:
+        async with open_newsroom(self._settings, self._data, platforms={}) as newsroom:
             with progress().status("Asking ..."):
                 message = await newsroom.library.desk.answer(invocation)
                 if await newsroom.rounds.take_in():

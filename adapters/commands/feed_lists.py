@@ -5,15 +5,15 @@ import sys
 from pathlib import Path
 
 from adapters.clock import SystemClock
+from adapters.commands.answers import TERMINAL
 from adapters.commands.terminal import progress, show
 from adapters.settings import ConfigFolders, Settings
-from adapters.wiring import load_data, open_library, open_newsroom
-from bot.desk.feed_book import FeedBook
+from adapters.wiring import feed_book, load_data, open_library, open_newsroom
 from bot.errors import BadRequest, StoreUnusable
 from bot.model.feed import Feed
 from bot.writing.addresses import is_public
 from bot.writing.opml import opml
-from bot.writing.pages_feeds import imported_page
+from bot.writing.pages_feed_lists import imported_page
 
 _MOST_BYTES = 5 * 1024 * 1024 + 1
 
@@ -40,7 +40,7 @@ async def take_in(settings: Settings, folders: ConfigFolders, body: bytes, *, as
         FeedRefused: it is no list of feeds.
     """
     async with open_newsroom(settings, load_data(folders), platforms={}) as newsroom:
-        outcome = await newsroom.feed_desk.import_body(body)
+        outcome = await newsroom.feed_desk.import_body(body, TERMINAL)
     page = imported_page(outcome.added, known=outcome.known, more=outcome.more, refused=outcome.refused)
     show([page], as_json=as_json)
     return 1 if outcome.refused or outcome.more else 0
@@ -72,7 +72,7 @@ async def _feeds(settings: Settings, folders: ConfigFolders) -> tuple[Feed, ...]
     data = load_data(folders)
     try:
         async with open_library(settings, data) as library:
-            book = FeedBook(data.feeds, notes=library.store, topics=data.catalogue.topics)
+            book = feed_book(data, library.store)
             await book.refresh()
             return tuple(book)
     except StoreUnusable:

@@ -21,9 +21,20 @@ def _list_without_a_word(context: typer.Context, *, as_json: AsJson = False) -> 
 
 
 @feed_commands.command("list")
-def list_feeds(context: typer.Context, *, as_json: AsJson = False) -> int:
-    """All feeds, those with a problem first."""
-    return _asked(context, "list", as_json=as_json)
+def list_feeds(
+    context: typer.Context,
+    page: Annotated[str, typer.Argument(help="Which page of twenty.")] = "1",
+    *,
+    as_json: AsJson = False,
+) -> int:
+    """All feeds, those with a problem first, page by page."""
+    return _asked(context, "list", page, as_json=as_json)
+
+
+@feed_commands.command()
+def packs(context: typer.Context, *, as_json: AsJson = False) -> int:
+    """The packs of feeds there are, and how many feeds of each are read."""
+    return _asked(context, "packs", as_json=as_json)
 
 
 @feed_commands.command()
@@ -49,18 +60,18 @@ def add(
     *,
     as_json: AsJson = False,
 ) -> int:
-    """Read a feed from now on."""
+    """Read a feed, or a pack of feeds, from now on."""
     return _asked(context, "add", *address, as_json=as_json)
 
 
 @feed_commands.command()
 def remove(
     context: typer.Context,
-    feed: Annotated[list[str], typer.Argument(help="Its name, address or key.")],
+    feed: Annotated[list[str], typer.Argument(help="Its name, address or key, or a pack's name.")],
     *,
     as_json: AsJson = False,
 ) -> int:
-    """Read a feed no more; those of feeds.toml are taken out there."""
+    """Read a feed no more, whoever added it; those of feeds.toml are taken out there."""
     return _asked(context, "remove", *feed, as_json=as_json)
 
 

@@ -5,13 +5,16 @@ import hashlib
 import json
 import logging
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, overload
 from urllib.parse import urlsplit
 
-from bot.model.feed import Feed
+from bot.desk.feed_naming import alike
+from bot.errors import TryLater
+from bot.model.feed import Feed, Origin
 from bot.model.subscription import Channel
 from bot.ports import NoteShelf
 from bot.timing.hosts import host_of
@@ -23,6 +26,9 @@ MOST_ADDED = 10_000
 """So many feeds can be added: what Tacho is measured with."""
 
 _LANGUAGE = re.compile("[a-z]{2,3}")
+_TRIES = 10
+
+Places = tuple[str, ...]
 _log = logging.getLogger(__name__)
 
 
@@ -32,11 +38,12 @@ class AddedFeed:
 
     Attributes:
         feed: which.
-        place: stands for the channel where it was added, to be told of it (`place_of`); "" where there is no such place.
+        places: stand for the channels where it was added (`place_of`), the first one first: they are told of it, and it is read for as
+            long as one of them wants it.
     """
 
     feed: Feed
-    place: str = ""
+    places: tuple[str, ...] = ()
 
 
 def place_of(channel: Channel | None) -> str:
@@ -53,12 +60,16 @@ class FeedBook(Sequence[Feed]):
         configured: from feeds.toml.
         notes: where added feeds outlive a restart.
         topics: ids of the topics there are; a feed's others are passed over.
+        known: feeds that the configuration knows, but has switched off: people can add them by name.
     """
 
-    def __init__(self, configured: Sequence[Feed], *, notes: NoteShelf, topics: Collection[str]) -> None:
+    def __init__(
+        self, configured: Sequence[Feed], *, notes: NoteShelf, topics: Collection[str], known: Sequence[Feed] = ()
+    ) -> None:
         self._configured = {feed.url: feed for feed in configured}
         self._notes = notes
         self._topics = frozenset(topics)
+        self._known = {alike(feed.url): feed for feed in known}
         self._texts: dict[str, str] = {}
         self._added: dict[str, AddedFeed] = {}
         self._all: tuple[Feed, ...] = tuple(configured)
@@ -83,6 +94,16 @@ class FeedBook(Sequence[Feed]):
         """Ids of the topics a feed may have."""
         return self._topics
 
+    def known(self, address: str) -> Feed | None:
+        """The feed that the configuration knows at this address, but has switched off."""
+        return self._known.get(alike(address))
+
+    @property
+    def switched_off(self) -> tuple[Feed, ...]:
+        """Feeds that the configuration knows and nobody has added."""
+        there = {alike(feed.url) for feed in self._all}
+        return tuple(feed for key, feed in self._known.items() if key not in there)
+
     @property
     def room(self) -> int:
         """How many more feeds can be added."""
@@ -91,6 +112,13 @@ class FeedBook(Sequence[Feed]):
     def added(self, url: str) -> AddedFeed | None:
         """The added feed with this address; None where the configuration has it, or nobody."""
         return None if url in self._configured else self._added.get(url)
+
+    def origin(self, url: str, place: str) -> Origin:
+        """Where this feed of the book comes from, as seen from a place."""
+        added = self.added(url)
+        if added is None:
+            return Origin.CONFIGURED
+        return Origin.HERE if place in added.places else Origin.ELSEWHERE
 
     async def refresh(self) -> None:
         """Read the notes again, if they have changed."""
@@ -103,7 +131,7 @@ class FeedBook(Sequence[Feed]):
             self._gather()
 
     async def add(self, wanted: Iterable[AddedFeed]) -> tuple[AddedFeed, ...]:
-        """Read these feeds from now on; returns those that were not there before."""
+        """Read these feeds from now on; returns those that were not there before. One that was is wanted from these places too."""
         by_url = {one.feed.url: one for one in wanted if one.feed.url not in self._configured}
         texts = {url: _to_text(one) for url, one in by_url.items()}
         async with self._changing:
@@ -111,17 +139,56 @@ class FeedBook(Sequence[Feed]):
             new = {url: one for url, one in by_url.items() if url in written}
             self._texts |= {url: texts[url] for url in new}
             self._added |= new
+            for url in by_url.keys() - written:
+                await self._change(url, partial(_with, by_url[url].places))
             self._gather()
         return tuple(new.values())
 
     async def remove(self, url: str) -> bool:
-        """Read this feed no more; False where nobody added it."""
+        """Read this feed no more, whoever wants it; False where nobody added it."""
         async with self._changing:
-            taken = await self._notes.take_note(SPACE, url)
-            self._texts.pop(url, None)
-            self._added.pop(url, None)
+            taken = await self._take(url)
             self._gather()
         return taken is not None
+
+    async def leave(self, url: str, place: str) -> AddedFeed | None:
+        """Take back the wish of one place; the feed is read no more where that was the last.
+
+        Returns:
+            The feed with the places that still want it; None, and nothing changed, where this place does not.
+
+        Raises:
+            TryLater: others change the same feed at this moment.
+        """
+        async with self._changing:
+            left = await self._change(url, partial(_without, place))
+            self._gather()
+        return left
+
+    async def _change(self, url: str, change: Callable[[Places], Places]) -> AddedFeed | None:
+        """Change who wants a feed, which goes with the last of them; None where it is not there, or that changes nothing."""
+        for _ in range(_TRIES):
+            text = await self._notes.note(SPACE, url)
+            one = self._from_text(url, text) if text is not None else None
+            if text is None or one is None or (places := change(one.places)) == one.places:
+                return None
+            changed = replace(one, places=places)
+            if not places:
+                taken = await self._take(url)
+                if taken == text:
+                    return changed
+                if taken is not None:  # another process wrote in between
+                    await self._notes.add_notes(SPACE, {url: taken})
+            elif await self._notes.replace_note(SPACE, url, expected=text, text=_to_text(changed)):
+                self._texts[url], self._added[url] = _to_text(changed), changed
+                return changed
+        raise TryLater("Others change the same feed at this moment; try again.")
+
+    async def _take(self, url: str) -> str | None:
+        taken = await self._notes.take_note(SPACE, url)
+        self._texts.pop(url, None)
+        self._added.pop(url, None)
+        return taken
 
     def _gather(self) -> None:
         others = (one.feed for url, one in self._added.items() if url not in self._configured)
@@ -131,10 +198,18 @@ class FeedBook(Sequence[Feed]):
         """The added feed a note holds; None, with a word in the log, where it holds none that can be read."""
         try:
             values = json.loads(text)
-            return AddedFeed(_feed(url, values, self._topics), str(values.get("place", "")))
+            return AddedFeed(_feed(url, values, self._topics), _texts(values, "places"))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             _log.warning("feed=%s its note cannot be read: %s", host_of(url), type(error).__name__)
             return None
+
+
+def _with(more: Places, places: Places) -> Places:
+    return tuple(dict.fromkeys((*places, *more)))
+
+
+def _without(place: str, places: Places) -> Places:
+    return tuple(other for other in places if other != place)
 
 
 def _to_text(one: AddedFeed) -> str:
@@ -147,8 +222,8 @@ def _to_text(one: AddedFeed) -> str:
         values["full_text"] = False
     if feed.pictures:
         values["pictures"] = True
-    if one.place:
-        values["place"] = one.place
+    if one.places:
+        values["places"] = list(one.places)
     return json.dumps(values, ensure_ascii=False)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.desk.feed_book import FeedBook, place_of
 from bot.desk.hosts import Pair
 from bot.model.digest import Digest, Edition, EditionOutcome
-from bot.model.feed import Condition, FeedHealth
+from bot.model.feed import Condition, FeedHealth, Origin
 from bot.model.subscription import Channel, ChannelProfile
 from bot.ports import Clock, FeedShelf, Outbox, SubscriptionShelf
 from bot.timing.health import condition_of, health_of, is_cut_off
@@ -22,19 +22,20 @@ OFF = "off"
 
 @dataclass(slots=True)
 class _Notice:
-    """What one channel is told at once; `removable` where its people can take the feeds out."""
+    """What one channel is told at once, of feeds that come from the same place as seen from there."""
 
     channel: Channel
-    removable: bool
+    origin: Origin
     pairs: list[Pair] = field(default_factory=list)
 
 
 class FeedWatch:
     """Tells of feeds.
 
-    A feed that somebody added is told of where it was added; one of the configuration in the channel the operator names, else in
-    the one that subscribed first. Where nobody subscribes, nobody is told, until somebody does; and nobody is told that feeds fail while
-    none at all answers: then it is Tacho that is cut off, which `tacho doctor` says.
+    A feed that somebody added is told of in each channel where it was added; one of the configuration, or that no such channel is left
+    of, in the channel the operator names, else in the one that subscribed first. Where nobody subscribes, nobody is told, until
+    somebody does; and nobody is told that feeds fail while none at all answers: then it is Tacho that is cut off, which `tacho doctor`
+    says.
 
     Args:
         book: all feeds.
@@ -42,7 +43,7 @@ class FeedWatch:
         outbox: brings notices to their channels.
         subscriptions: which channels there are, and what they have settled.
         clock: the time.
-        place: the id of the channel for feeds of the configuration; "" for the one that subscribed first, "off" for none.
+        place: the id of the channel for feeds that were added in none; "" for the one that subscribed first, "off" for none.
     """
 
     def __init__(
@@ -69,39 +70,54 @@ class FeedWatch:
         knows, unless other feeds have joined it.
         """
         now = self._clock.now()
-        for notice in await self._notices(feeds):
+        notices = await self._notices(feeds)
+        for notice in notices:
             profile = await self._subscriptions.profile(notice.channel)
             await self._outbox.file_edition(_edition(notice, profile, now))
-            await self._shelf.remember_feeds(
-                [replace(state, told_at=now if state.told_at is None else None) for _, state in notice.pairs]
-            )
+        told = {state.url: state for notice in notices for _, state in notice.pairs}
+        await self._shelf.remember_feeds(
+            [replace(state, told_at=now if state.told_at is None else None) for state in told.values()]
+        )
 
     async def _notices(self, feeds: Sequence[Pair]) -> Sequence[_Notice]:
-        now = self._clock.now()
-        known = await self._shelf.feed_states()
-        if is_cut_off([known[feed.url] for feed in self._book if feed.url in known], now):
-            feeds = [pair for pair in feeds if condition_of(pair[1], now) is not Condition.DEAD]
         subscribed = {one.channel.id: one.channel for one in await self._subscriptions.subscriptions()}
-        notices: dict[tuple[str, bool], _Notice] = {}
-        by_place = {place_of(channel): key for key, channel in subscribed.items()}
-        for feed, state in feeds:
+        by_place = {place_of(channel): channel for channel in subscribed.values()}
+        notices: dict[tuple[str, Origin], _Notice] = {}
+        for feed, state in await self._worth_telling(feeds) if subscribed else ():
             added = self._book.added(feed.url)
-            wanted = self._place if added is None else by_place.get(added.place, "")
-            channel = await self._channel(wanted, subscribed)
-            if channel is not None:
-                notice = notices.setdefault((channel.id, added is not None), _Notice(channel, added is not None))
-                notice.pairs.append((feed, state))
+            places = added.places if added is not None else ()
+            adders = [by_place[place] for place in places if place in by_place]
+            there = [channel for channel in adders if await self._is_there(channel)]
+            for channel in there or await self._elsewhere(subscribed):
+                origin = self._book.origin(feed.url, place_of(channel))
+                notices.setdefault((channel.id, origin), _Notice(channel, origin)).pairs.append((feed, state))
         return list(notices.values())
 
-    async def _channel(self, wanted: str, subscribed: Mapping[str, Channel]) -> Channel | None:
-        """The wanted channel if it subscribes to something and is there, else the first that is; None where none is."""
-        if wanted == OFF:
-            return None
-        likely = [subscribed[wanted]] if wanted in subscribed else []
+    async def _worth_telling(self, feeds: Sequence[Pair]) -> Sequence[Pair]:
+        """These feeds, without those that were removed meanwhile or only seem dead because nothing can be asked from here."""
+        now = self._clock.now()
+        there = {feed.url for feed in self._book}
+        feeds = [pair for pair in feeds if pair[0].url in there]
+        dead = [pair for pair in feeds if condition_of(pair[1], now) is Condition.DEAD]
+        if not dead:
+            return feeds
+        known = await self._shelf.feed_states()
+        if not is_cut_off([known[feed.url] for feed in self._book if feed.url in known], now):
+            return feeds
+        return [pair for pair in feeds if pair not in dead]
+
+    async def _elsewhere(self, subscribed: Mapping[str, Channel]) -> Sequence[Channel]:
+        """Where to tell of a feed that was added in no channel that is left: one of these, by id, or none."""
+        if self._place == OFF:
+            return ()
+        likely = [subscribed[self._place]] if self._place in subscribed else []
         for channel in (*likely, *subscribed.values()):
-            if (await self._subscriptions.profile(channel)).gone_since is None:
-                return channel
-        return None
+            if await self._is_there(channel):
+                return (channel,)
+        return ()
+
+    async def _is_there(self, channel: Channel) -> bool:
+        return (await self._subscriptions.profile(channel)).gone_since is None
 
 
 def _edition(notice: _Notice, profile: ChannelProfile, now: datetime) -> Edition:
@@ -113,7 +129,7 @@ def _edition(notice: _Notice, profile: ChannelProfile, now: datetime) -> Edition
     message = notice_page(
         split[True],
         split[False],
-        removable=notice.removable,
+        origin=notice.origin,
         now=now,
         zone=profile.zone,
         language=profile.language,

@@ -3,26 +3,23 @@
 What was asked for finding a feed is its first poll: the answer is handed to the poller, so that nothing is asked twice.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from bot.desk.feed_book import AddedFeed, FeedBook, place_of
+from bot.desk.feed_naming import Addresses, feed_of, language_in, publisher_of
+from bot.desk.feed_outcomes import Added, AlreadyRead, Imported, Removal, Several, TooSoon, Unknown
 from bot.errors import FeedRefused
-from bot.model.feed import Document, Feed, FeedLink, FeedState, FoundFeed, Outline, PollRules
+from bot.model.feed import Document, Feed, FeedLink, FeedState, FoundFeed, Origin, Outline, PollRules
 from bot.model.subscription import Channel
 from bot.ports import Clock, FeedShelf
-from bot.reading.languages import language_of
 from bot.timing.hosts import host_of
 
 LONGEST_ADDRESS = 2000
-LONGEST_PUBLISHER = 80
-LONGEST_PACK = 40
-TOPIC = "/topic/"
-"""Begins a category of a list of feeds that names a topic, as `bot.writing.opml` writes it."""
 _REMEMBERED = 16
+_REMOVED = 200
 
 
 class FeedFinder(Protocol):
@@ -67,57 +64,6 @@ class PollerPort(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """A feed is read from now on.
-
-    Attributes:
-        feed: which.
-        document: what it says.
-    """
-
-    feed: Feed
-    document: Document
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
-    """A page names several feeds, from which a person must choose."""
-
-    links: tuple[FeedLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyRead:
-    """The feed is read already."""
-
-    feed: Feed
-
-
-@dataclass(frozen=True, slots=True)
-class TooSoon:
-    """The address was asked within the floor; not again before `after` (UTC)."""
-
-    after: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What a list of feeds came to.
-
-    Attributes:
-        added: those that are read from now on.
-        known: how many were read already.
-        more: how many were beyond the limit.
-        refused: names of those that were not taken, each with the reason.
-    """
-
-    added: tuple[Feed, ...]
-    known: int
-    more: int
-    refused: tuple[tuple[str, str], ...]
-
-
 class FeedDesk:
     """Adds and removes feeds.
 
@@ -128,7 +74,6 @@ class FeedDesk:
         poller: takes over what was found.
         clock: the time.
         rules: the operator's limits.
-        known: feeds that are switched off, of which publisher, language and topics are known; they can be added by name.
     """
 
     def __init__(
@@ -140,7 +85,6 @@ class FeedDesk:
         poller: PollerPort,
         clock: Clock,
         rules: PollRules,
-        known: Sequence[Feed] = (),
     ) -> None:
         self._book = book
         self._finder = finder
@@ -148,30 +92,36 @@ class FeedDesk:
         self._poller = poller
         self._clock = clock
         self._rules = rules
-        self._known = {_alike(feed.url): feed for feed in known}
-        self._named = {feed.publisher.casefold(): feed.url for feed in known}
         self._found: dict[str, tuple[datetime, FoundFeed | tuple[FeedLink, ...]]] = {}
+        self._removed: dict[str, Feed] = {}
 
     async def add(
         self, address: str, channel: Channel | None = None
-    ) -> Added | Several | AlreadyRead | TooSoon | Imported:
+    ) -> Added | Several | AlreadyRead | TooSoon | Imported | Unknown:
         """Find the feed at a feed's or a page's address and read it from now on.
 
         Args:
             address: as it was typed; or the publisher of a feed that is switched off, or a pack of such feeds.
-            channel: where it was typed, to be told when the feed dies.
+            channel: where it was typed: it is told when the feed dies, and can take it out again.
 
         Raises:
             FeedRefused, FeedUnavailable, FeedGone: there is no feed to be had there; the sentence says why.
         """
         await self._book.refresh()
-        if not self._book.room:
-            raise FeedRefused("No more feeds can be added; remove one first.")
-        pack = [feed for feed in self._known.values() if address.casefold() in feed.packs]
-        if pack:
+        word = address.casefold()
+        off = self._book.switched_off
+        if pack := [feed for feed in (*self._book, *off) if word in feed.packs]:
             return await self._keep_all(pack, channel)
+        if owner := next((feed for feed in self._book if feed.publisher.casefold() == word), None):
+            return await self._join(owner, channel)
+        named = next((feed.url for feed in off if feed.publisher.casefold() == word), "")
+        if not named and not set(address) & set(".:/"):
+            return Unknown()
         states = await self._shelf.feed_states()
-        asked = self._finder.checked(self._named.get(address.casefold(), address))
+        asked = self._finder.checked(named or address)
+        if asked in self._removed and self._book.added(asked) is None:
+            restored = (await self._keep_all([self._removed[asked]], channel)).added
+            return Added(restored[0], None) if restored else self._full()
         found = await self._ask(asked, states)
         if isinstance(found, tuple):
             feeds = [link for link in found if not link.comments] or list(found)
@@ -180,13 +130,37 @@ class FeedDesk:
             found = await self._ask(self._finder.checked(feeds[0].url), states)
             if isinstance(found, tuple):
                 return Several(found)
-        if not isinstance(found, FoundFeed):
-            return found
-        return await self._keep(found, channel, states)
+        match found:
+            case FoundFeed():
+                return await self._keep(found, channel, states)
+            case AlreadyRead(feed):
+                return await self._join(feed, channel)
+            case TooSoon():
+                return found
 
-    async def remove(self, url: str) -> bool:
-        """Read a feed no more; False where nobody added it (the configuration's stay)."""
-        return await self._book.remove(url)
+    async def remove(self, feed: Feed, channel: Channel | None = None, *, everywhere: bool = False) -> Removal:
+        """Read a feed of the book no more.
+
+        Args:
+            feed: which.
+            channel: where somebody wants that. Only what was added there can be removed there, and is read on for as long as it is
+                wanted elsewhere.
+            everywhere: whoever runs Tacho wants it, so nobody else's wish counts.
+        """
+        place = place_of(channel)
+        origin = self._book.origin(feed.url, place)
+        if origin is Origin.CONFIGURED:
+            return Removal.CONFIGURED
+        if everywhere:
+            await self._book.remove(feed.url)
+        elif (left := await self._book.leave(feed.url, place)) is None:
+            return Removal.ELSEWHERE
+        elif left.places:
+            return Removal.STAYS
+        self._removed[feed.url] = feed
+        while len(self._removed) > _REMOVED:
+            self._removed.pop(next(iter(self._removed)))
+        return Removal.DONE
 
     async def import_from(self, address: str, channel: Channel | None = None) -> Imported:
         """Take in the list of feeds (OPML) at an address.
@@ -196,9 +170,9 @@ class FeedDesk:
         """
         return await self.take_in(*await self._finder.outlines(address), channel)
 
-    async def import_body(self, body: bytes) -> Imported:
+    async def import_body(self, body: bytes, channel: Channel | None = None) -> Imported:
         """Take in a list of feeds (OPML) that somebody has; errors as in `import_from`."""
-        return await self.take_in(*await self._finder.outlines_in(body))
+        return await self.take_in(*await self._finder.outlines_in(body), channel)
 
     async def take_in(self, outlines: Sequence[Outline], more: int = 0, channel: Channel | None = None) -> Imported:
         """Read the feeds of a list from now on; none is asked here, the poller asks each when it is due.
@@ -206,11 +180,11 @@ class FeedDesk:
         Args:
             outlines: the feeds.
             more: how many the list holds beyond these.
-            channel: where it was asked for, to be told when a feed dies.
+            channel: where it was asked for, as in `add`.
         """
         await self._book.refresh()
-        taken = _Addresses(self._book, await self._shelf.feed_states())
-        feeds: list[Feed] = []
+        taken = Addresses(self._book, await self._shelf.feed_states())
+        feeds: dict[str, Feed] = {}
         refused: list[tuple[str, str]] = []
         known = 0
         for outline in outlines:
@@ -219,44 +193,61 @@ class FeedDesk:
             except FeedRefused as error:
                 refused.append((outline.title or host_of(outline.url), str(error)))
                 continue
-            if taken.owner(url) is not None:
-                known += 1
-                continue
-            switched_off = self._known.get(_alike(url))
-            feed = switched_off or _feed_of(replace(outline, url=url), self._book.topics)
+            owner = taken.owner(url)
+            feed = owner or self._book.known(url) or feed_of(replace(outline, url=url), self._book.topics)
+            known += owner is not None
             taken.take(feed)
-            feeds.append(feed)
-        outcome = await self._keep_all(feeds, channel)
+            feeds[feed.url] = feed
+        outcome = await self._keep_all(list(feeds.values()), channel)
         return replace(outcome, known=known, more=more + outcome.more, refused=tuple(refused))
 
     async def _keep_all(self, feeds: Sequence[Feed], channel: Channel | None) -> Imported:
-        """Read these feeds from now on, as many as there is room for."""
-        new = [feed for feed in feeds if self._book.added(feed.url) is None]
+        """Read these feeds from now on, as many as there is room for; of those that are read already, somebody here wants them too."""
+        there = {feed.url for feed in self._book}
+        new = [feed for feed in feeds if feed.url not in there]
         fitting = new[: self._book.room]
-        added = await self._book.add(AddedFeed(feed, place_of(channel)) for feed in fitting)
-        return Imported(tuple(one.feed for one in added), len(feeds) - len(new), len(new) - len(fitting), ())
+        await self._wake(fitting)
+        others = [feed for feed in feeds if feed.url in there]
+        added = await self._book.add(AddedFeed(feed, _places(channel)) for feed in (*fitting, *others))
+        return Imported(tuple(one.feed for one in added), len(others), len(new) - len(fitting), ())
 
     async def _keep(
         self, found: FoundFeed, channel: Channel | None, states: Mapping[str, FeedState]
     ) -> Added | AlreadyRead:
         url = self._checked(found.url)
-        owner = _Addresses(self._book, states).owner(url)
+        owner = Addresses(self._book, states).owner(url)
         if owner is not None:
-            return AlreadyRead(owner)
-        feed = Feed(url, _publisher(found.document.title, url), _language(found.document))
-        if (known := self._known.get(_alike(url))) is not None:
+            return await self._join(owner, channel)
+        feed = Feed(url, publisher_of(found.document.title, url), language_in(found.document))
+        if (known := self._book.known(url)) is not None:
             feed = replace(known, url=url)
-        await self._book.add([AddedFeed(feed, place_of(channel))])
+        await self._book.add([AddedFeed(feed, _places(channel))])
         self._poller.hand_in(feed, found.document)
         return Added(feed, found.document)
+
+    async def _join(self, feed: Feed, channel: Channel | None) -> AlreadyRead:
+        """A feed that is read already is wanted here too."""
+        joins = channel is not None and self._book.origin(feed.url, place_of(channel)) is Origin.ELSEWHERE
+        if joins:
+            await self._book.add([AddedFeed(feed, _places(channel))])
+        return AlreadyRead(feed, joined=joins)
+
+    async def _wake(self, feeds: Iterable[Feed]) -> None:
+        """Have feeds asked again that ended in an earlier life, and told of anew."""
+        states = await self._shelf.feed_states()
+        before = [states[feed.url] for feed in feeds if feed.url in states]
+        after = [replace(state, gone=False, merged_into="", told_at=None) for state in before]
+        await self._shelf.remember_feeds([new for new, old in zip(after, before, strict=True) if new != old])
 
     async def _ask(
         self, address: str, states: Mapping[str, FeedState]
     ) -> FoundFeed | tuple[FeedLink, ...] | AlreadyRead | TooSoon:
         """Ask for an address, unless what is there is known, or it was asked within the floor."""
-        owner = _Addresses(self._book, states).owner(address)
+        owner = Addresses(self._book, states).owner(address)
         if owner is not None:
             return AlreadyRead(owner)
+        if not self._book.room:
+            self._full()
         now = self._clock.now()
         self._found = {key: kept for key, kept in self._found.items() if now - kept[0] < self._rules.floor}
         if (kept := self._found.get(address)) is not None:
@@ -270,6 +261,9 @@ class FeedDesk:
         self._found[address] = (now, found)
         return found
 
+    def _full(self) -> NoReturn:
+        raise FeedRefused("No more feeds can be added; remove one first.")
+
     def _checked(self, address: str) -> str:
         url = self._finder.checked(address)
         if len(url) > LONGEST_ADDRESS:
@@ -277,54 +271,5 @@ class FeedDesk:
         return url
 
 
-class _Addresses:
-    """Whose addresses are whose: a feed is known by its own and by where it moved, with http or https, with a slash or without."""
-
-    def __init__(self, feeds: Iterable[Feed], states: Mapping[str, FeedState]) -> None:
-        self._owners: dict[str, Feed] = {}
-        for feed in feeds:
-            self.take(feed)
-            if (state := states.get(feed.url)) is not None:
-                self._owners.setdefault(_alike(state.address), feed)
-
-    def take(self, feed: Feed) -> None:
-        """Know one more feed."""
-        self._owners.setdefault(_alike(feed.url), feed)
-
-    def owner(self, address: str) -> Feed | None:
-        """The feed that has this address; None where none has it."""
-        return self._owners.get(_alike(address))
-
-
-def _alike(address: str) -> str:
-    """What addresses have in common that lead to one feed."""
-    rest = address.partition("#")[0].partition("://")[2]
-    host, slash, path = rest.partition("/")
-    return f"{host.rpartition('@')[2].lower()}{slash}{path}".rstrip("/")
-
-
-def _feed_of(outline: Outline, topics: frozenset[str]) -> Feed:
-    language = outline.language.replace("_", "-").partition("-")[0].lower()
-    named = [name.removeprefix(TOPIC) for name in outline.categories if name.startswith(TOPIC)]
-    packs = [_pack(name) for name in outline.categories if not name.startswith(TOPIC)]
-    return Feed(
-        outline.url,
-        _publisher(outline.title, outline.url),
-        language if re.fullmatch("[a-z]{2,3}", language) else "en",
-        topics=tuple(name for name in named if name in topics),
-        packs=tuple(dict.fromkeys(name for name in packs if name)),
-    )
-
-
-def _pack(category: str) -> str:
-    return " ".join(category.strip("/").casefold().split())[:LONGEST_PACK]
-
-
-def _publisher(title: str, url: str) -> str:
-    """What readers know the outlet as: the feed's own title, else its host."""
-    return title.strip()[:LONGEST_PUBLISHER].strip() or host_of(url).removeprefix("www.")
-
-
-def _language(document: Document) -> str:
-    texts = (f"{entry.title}\n{entry.text[:400]}" for entry in document.entries[:20])
-    return language_of("\n".join(texts))
+def _places(channel: Channel | None) -> tuple[str, ...]:
+    return () if channel is None else (place_of(channel),)

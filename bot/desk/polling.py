@@ -12,7 +12,7 @@ from bot.errors import FeedGone, FeedRefused, FeedUnavailable, HostBusy, StoreBu
 from bot.model.feed import Document, Feed, FeedState, PollOutcome, PollRules, Unchanged
 from bot.ports import Clock, FeedShelf, FeedSource
 from bot.timing.backlog import without_backlog
-from bot.timing.health import is_to_be_told
+from bot.timing.health import is_to_be_told, waits_to_be_told
 from bot.timing.hosts import host_of, shared_limit
 from bot.timing.polling import after_document, after_failure, after_unchanged, claimed, first_state, is_due, paused
 
@@ -148,8 +148,9 @@ class Poller:
                 raise busy.exceptions[0] from None
             finally:
                 await round_.end()
-            if self._watch is not None and round_.to_tell:
-                await self._watch.tell(round_.to_tell)
+            to_tell = [*round_.to_tell, *[pair async for pair in unhurried(pairs) if waits_to_be_told(pair[1])]]
+            if self._watch is not None and to_tell:
+                await self._watch.tell(to_tell)
             return tuple(round_.outcomes[feed.url] for feed, _ in due if feed.url in round_.outcomes)
 
     def _known(self, states: Mapping[str, FeedState], feed: Feed) -> FeedState:

@@ -44,6 +44,7 @@ class Invocation:
         user: the platform's id of the person, "" where there is none.
         may_manage: whether this person may change the channel's settings.
         locale: BCP 47 tag of the person's language.
+        operator: whether this is whoever runs Tacho, at its command line.
     """
 
     command: str
@@ -52,3 +53,4 @@ class Invocation:
     user: str = ""
     may_manage: bool = False
     locale: str = "en"
+    operator: bool = False

@@ -119,6 +119,14 @@ class Condition(StrEnum):
         return self in {Condition.DEAD, Condition.GONE, Condition.MERGED, Condition.SILENT}
 
 
+class Origin(StrEnum):
+    """Where a feed comes from, as seen from one place."""
+
+    CONFIGURED = "configured"
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+
+
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
     """A feed with what is remembered of it and how it is.

@@ -56,6 +56,11 @@ def is_to_be_told(state: FeedState, now: datetime) -> bool:
     return condition is Condition.WELL
 
 
+def waits_to_be_told(state: FeedState) -> bool:
+    """Whether this feed has ended, so is not asked any more, and nobody could be told of it when it did."""
+    return (state.gone or bool(state.merged_into)) and state.told_at is None
+
+
 def is_cut_off(states: Collection[FeedState], now: datetime) -> bool:
     """Whether no feed at all has answered for a day, so that the fault is likely nobody's but Tacho's own connection."""
     if len(states) < ENOUGH_FEEDS:

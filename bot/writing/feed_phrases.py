@@ -46,7 +46,9 @@ class FeedPhrases:
     fact_entries: str = "Entries read"
     fact_source: str = "Where it comes from"
     from_configuration: str = "feeds.toml"
-    from_people: str = "added with /feeds add"
+    from_people: str = "added here with /feeds add"
+    from_elsewhere: str = "added elsewhere with /feeds add"
+    list_page: str = "Feeds {first} to {last} of {n}."
 
     # Notices
     ill_notice: Plural = ("A feed needs somebody", "{n} feeds need somebody")
@@ -56,23 +58,43 @@ class FeedPhrases:
     notice_cure_configured: str = (
         "Whoever runs Tacho can correct or take it out in feeds.toml; /feeds health says more."
     )
+    notice_cure_elsewhere: str = "Whoever runs Tacho can take it out with: tacho feeds remove NAME."
     back_line: str = "{publisher} can be read again."
 
     # Adding, removing
     several: str = "There are several feeds on that page. Which one?"
     already: str = "{publisher} is read already."
+    joined: str = "{publisher} is read already. It stays for this channel too, even if it is removed elsewhere."
+    added_quietly: str = "{publisher} is read from now on."
+    added_empty: str = "{publisher} is read from now on; so far it holds nothing."
+    unknown: str = (
+        "“{typed}” is neither an address nor the name of a feed or pack that can be added. An address looks like "
+        "https://example.com/feed; /feeds packs shows the packs."
+    )
     too_soon: str = "That address was asked a moment ago, and Tacho asks none more often. Add it again after {time}."
     configured: str = (
         "{publisher} stands in the feeds.toml of this installation; whoever runs it can take it out there."
     )
+    stays: str = "{publisher} is not wanted here any more. It is still read, since it was added elsewhere too."
+    elsewhere: str = "{publisher} was added elsewhere: it can be removed there, or by whoever runs Tacho with: tacho feeds remove {key}"
+    pack_stays: Plural = (
+        "{n} is still read, since it was added elsewhere too.",
+        "{n} are still read, since they were added elsewhere too.",
+    )
+    pack_elsewhere: str = "The feeds of “{pack}” stand in feeds.toml or were added elsewhere: they can be removed there, or by whoever runs Tacho."
     pack_removed: Plural = ("{n} feed is not read any more.", "{n} feeds are not read any more.")
     ambiguous: str = "“{typed}” can be several feeds. Which one?"
     button_remove: str = "Remove {name}"
 
     # Lists
+    packs_title: str = "Packs of feeds"
+    pack_line: str = "{pack}: {feeds}, {n} of them read"
+    packs_help: str = "Add all of one with /feeds add NAME; take them out again with /feeds remove NAME."
+    added_title: str = "Feeds added"
     import_title: str = "Feeds imported"
     imported: Plural = ("{n} feed is read from now on.", "{n} feeds are read from now on.")
-    import_nothing: str = "No feed in that list is new."
+    import_nothing: str = "None of these feeds is new."
+    import_empty: str = "That list holds no feed."
     import_known: Plural = ("{n} is read already.", "{n} are read already.")
     import_more: Plural = ("{n} more is beyond the limit.", "{n} more are beyond the limit.")
     import_refused: str = "Not taken"
@@ -117,22 +139,50 @@ GERMAN_FEEDS = FeedPhrases(
     fact_newest="Neuester Eintrag",
     fact_entries="Gelesene Einträge",
     fact_source="Woher sie kommt",
-    from_people="ergänzt mit /feeds add",
+    from_people="hier ergänzt mit /feeds add",
+    from_elsewhere="anderswo ergänzt mit /feeds add",
+    list_page="Quellen {first} bis {last} von {n}.",
     ill_notice=("Eine Quelle braucht jemanden", "{n} Quellen brauchen jemanden"),
     back_notice=("Eine Quelle ist wieder da", "{n} Quellen sind wieder da"),
     notice_cure="Entfernen mit /feeds remove NAME, oder ihre neue Adresse angeben mit /feeds add ADRESSE.",
     notice_cure_configured="Wer Tacho betreibt, kann sie in feeds.toml berichtigen oder herausnehmen; mehr sagt /feeds health.",
+    notice_cure_elsewhere="Wer Tacho betreibt, kann sie herausnehmen mit: tacho feeds remove NAME.",
     back_line="{publisher} ist wieder lesbar.",
     several="Auf dieser Seite gibt es mehrere Quellen. Welche?",
     already="{publisher} wird schon gelesen.",
+    joined="{publisher} wird schon gelesen. Die Quelle bleibt auch für diesen Kanal, selbst wenn sie anderswo entfernt wird.",
+    added_quietly="{publisher} wird ab jetzt gelesen.",
+    added_empty="{publisher} wird ab jetzt gelesen; noch steht nichts darin.",
+    unknown=(
+        "„{typed}“ ist weder eine Adresse noch der Name einer Quelle oder eines Pakets, das sich ergänzen lässt. Eine Adresse sieht "
+        "aus wie https://example.com/feed; die Pakete zeigt /feeds packs."
+    ),
     too_soon="Diese Adresse wurde eben erst gefragt, und öfter fragt Tacho keine. Bitte nach {time} noch einmal.",
     configured="{publisher} steht in der feeds.toml dieser Installation; wer sie betreibt, kann die Quelle dort herausnehmen.",
+    stays="{publisher} wird hier nicht mehr gewünscht, aber weiter gelesen: die Quelle wurde auch anderswo ergänzt.",
+    elsewhere=(
+        "{publisher} wurde anderswo ergänzt: entfernen lässt sich die Quelle dort, oder von dem, der Tacho betreibt, mit: "
+        "tacho feeds remove {key}"
+    ),
+    pack_stays=(
+        "{n} wird weiter gelesen, weil sie auch anderswo ergänzt wurde.",
+        "{n} werden weiter gelesen, weil sie auch anderswo ergänzt wurden.",
+    ),
+    pack_elsewhere=(
+        "Die Quellen von „{pack}“ stehen in feeds.toml oder wurden anderswo ergänzt: entfernen lassen sie sich dort, oder von dem, der "
+        "Tacho betreibt."
+    ),
     pack_removed=("{n} Quelle wird nicht mehr gelesen.", "{n} Quellen werden nicht mehr gelesen."),
     ambiguous="„{typed}“ kann mehrere Quellen meinen. Welche?",
     button_remove="{name} entfernen",
+    packs_title="Pakete von Quellen",
+    pack_line="{pack}: {feeds}, davon {n} gelesen",
+    packs_help="Ein ganzes ergänzen mit /feeds add NAME; wieder herausnehmen mit /feeds remove NAME.",
+    added_title="Quellen ergänzt",
     import_title="Quellen übernommen",
     imported=("{n} Quelle wird ab jetzt gelesen.", "{n} Quellen werden ab jetzt gelesen."),
-    import_nothing="Keine Quelle dieser Liste ist neu.",
+    import_nothing="Keine dieser Quellen ist neu.",
+    import_empty="In dieser Liste steht keine Quelle.",
     import_known=("{n} wird schon gelesen.", "{n} werden schon gelesen."),
     import_more=("{n} weitere ist zu viel.", "{n} weitere sind zu viel."),
     import_refused="Nicht übernommen",
@@ -280,23 +330,41 @@ CHINESE_FEEDS = FeedPhrases(
     fact_newest="最新条目",
     fact_entries="已读条目",
     fact_source="出处",
-    from_people="用 /feeds add 添加",
+    from_people="在此用 /feeds add 添加",
+    from_elsewhere="在别处用 /feeds add 添加",
+    list_page="第 {first} 至 {last} 个来源，共 {n} 个。",
     ill_notice=("有一个来源需要处理", "有 {n} 个来源需要处理"),
     back_notice=("有一个来源恢复了", "有 {n} 个来源恢复了"),
     notice_line="{publisher}：{health}",
     notice_cure="可用 /feeds remove 名称 移除，或用 /feeds add 网址 给出新地址。",
     notice_cure_configured="运行 Tacho 的人可以在 feeds.toml 里更正或移除；详情见 /feeds health。",
+    notice_cure_elsewhere="运行 Tacho 的人可以移除：tacho feeds remove 名称。",
     back_line="{publisher} 又能读取了。",
     several="该页面有多个来源。要哪一个？",
     already="{publisher} 已在阅读。",
+    joined="{publisher} 已在阅读。即使别处移除，本频道仍会保留。",
+    added_quietly="现在开始阅读 {publisher}。",
+    added_empty="现在开始阅读 {publisher}；目前其中没有内容。",
+    unknown=(
+        "“{typed}”既不是网址，也不是可添加的来源或来源包的名称。网址类似 https://example.com/feed；/feeds packs 列出来源包。"
+    ),
     too_soon="刚刚读取过这个地址，Tacho 不会更频繁地读取。请在 {time} 之后再添加。",
     configured="{publisher} 写在本系统的 feeds.toml 里，由运行它的人移除。",
+    stays="本频道不再需要 {publisher}。由于别处也添加了它，仍会继续阅读。",
+    elsewhere="{publisher} 是在别处添加的：可在那里移除，或由运行 Tacho 的人移除：tacho feeds remove {key}",
+    pack_stays=("{n} 个因别处也已添加，仍会继续阅读。", "{n} 个因别处也已添加，仍会继续阅读。"),
+    pack_elsewhere="“{pack}”的来源写在 feeds.toml 里或是在别处添加的：可在那里移除，或由运行 Tacho 的人移除。",
     pack_removed=("不再阅读 {n} 个来源。", "不再阅读 {n} 个来源。"),
     ambiguous="“{typed}”可能指多个来源。要哪一个？",
     button_remove="移除 {name}",
+    packs_title="来源包",
+    pack_line="{pack}：{feeds}，其中已读 {n} 个",
+    packs_help="添加整包：/feeds add 名称；移除：/feeds remove 名称。",
+    added_title="已添加来源",
     import_title="已导入来源",
     imported=("现在开始阅读 {n} 个来源。", "现在开始阅读 {n} 个来源。"),
-    import_nothing="列表里没有新的来源。",
+    import_nothing="其中没有新的来源。",
+    import_empty="该列表里没有来源。",
     import_known=("{n} 个已在阅读。", "{n} 个已在阅读。"),
     import_more=("另有 {n} 个超出上限。", "另有 {n} 个超出上限。"),
     import_refused="未导入",

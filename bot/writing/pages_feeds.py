@@ -6,47 +6,51 @@ from datetime import datetime, timedelta
 from functools import cache
 from string import Formatter
 
-from bot.model.feed import Condition, Feed, FeedHealth, FeedState
+from bot.model.feed import Condition, FeedHealth, FeedState, Origin
 from bot.model.message import Actions, Block, Button, Facts, Heading, Hint, Link, LinkList, Message, Paragraph
 from bot.writing.addresses import public_address
 from bot.writing.dates import clock_time, short_day
 from bot.writing.languages import phrases_for
-from bot.writing.opml import outline
 from bot.writing.phrases import Phrases
 
 MOST_FEEDS = 20
-FEWER_FEEDS = 10
-FEWEST_FEEDS = 5
 MOST_BUTTONS = 5
-MOST_EXPORTED = 60
-"""Feeds that `/feeds export` shows in a chat: with 100 characters each about as much as people scroll through."""
+MOST_PACKS = 40
+
+_SHOWN = {"ill": MOST_FEEDS, "failing": 10, "well": 10, "unasked": 5}
+"""Groups of feeds in the order they are told, each with how many of it the page of health shows."""
 
 _DAY = timedelta(days=1)
 
 
 def feeds_page(
-    feeds: Sequence[Feed], states: Mapping[str, FeedState], *, zone: str = "UTC", language: str = "en"
+    feeds: Sequence[FeedHealth], *, page: int = 1, now: datetime, zone: str = "UTC", language: str = "en"
 ) -> Message:
-    """All feeds, those with a problem first and with the reason.
+    """One page of all feeds, those with a problem first and with the reason.
 
     Args:
-        feeds: as configured.
-        states: what is remembered of them, by `Feed.url`.
+        feeds: each with its condition.
+        page: which, from 1 on; it is empty where there is none so high.
+        now: the present instant.
         zone: the zone times are shown in.
         language: BCP 47 tag.
     """
     phrases = phrases_for(language)
-    ill = [feed for feed in feeds if _is_ill(states.get(feed.url))]
-    well = [feed for feed in feeds if not _is_ill(states.get(feed.url))]
-    summary = _counted(len(feeds), len(ill), phrases) if feeds else phrases.no_feeds
+    groups = _groups(feeds)
+    summary = _summary(groups, phrases)
+    first = (page - 1) * MOST_FEEDS
+    ordered = [(name, one) for name, some in groups.items() for one in some]
+    shown = ordered[first : first + MOST_FEEDS]
     blocks: list[Block] = [Heading(phrases.feeds_title, 1), Paragraph(summary)]
-    for title, some in ((phrases.feeds_problems, ill), (phrases.feeds_fine, well)):
-        if some:
-            lines = tuple(
-                Link(f"{feed.publisher}: {_state(states.get(feed.url), zone, phrases)}", public_address(feed.url))
-                for feed in some[:MOST_FEEDS]
-            )
-            blocks.append(LinkList(title, lines, max(0, len(some) - MOST_FEEDS)))
+    for name, title in _titles(phrases).items():
+        lines = tuple(_short_line(one, now, zone, phrases) for group, one in shown if group == name)
+        blocks += [LinkList(title, lines)] if lines else []
+    if len(ordered) > MOST_FEEDS:
+        last, n = first + len(shown), _number(len(ordered), phrases)
+        blocks.append(Hint(phrases.feeds.list_page.format(first=first + 1, last=last, n=n)))
+        turns = [(phrases.button_previous, page - 1)] if page > 1 else []
+        turns += [(phrases.button_next, page + 1)] if last < len(ordered) else []
+        blocks.append(Actions(tuple(Button(label, command=f"feeds list {number}") for label, number in turns)))
     return Message(phrases.feeds_title, tuple(blocks), private=True, summary=summary)
 
 
@@ -61,42 +65,45 @@ def health_page(feeds: Sequence[FeedHealth], *, now: datetime, zone: str = "UTC"
     """
     phrases = phrases_for(language)
     words = phrases.feeds
-    groups: dict[str, list[FeedHealth]] = {"ill": [], "failing": [], "well": [], "unasked": []}
-    for one in feeds:
-        groups[_group(one.condition)].append(one)
-    counts = {
-        "well": words.health_well,
-        "failing": words.health_failing,
-        "ill": words.health_ill,
-        "unasked": words.health_unasked,
-    }
-    parts = [counts[name].format(n=len(groups[name])) for name in counts if groups[name]]
-    summary = phrases.no_feeds
-    if feeds:
-        counted = phrases.count(phrases.feeds_count, len(feeds))
-        summary = words.health_summary.format(feeds=counted, parts=phrases.desk.list_mark.join(parts))
+    groups = _groups(feeds)
+    summary = _summary(groups, phrases)
     blocks: list[Block] = [Heading(words.health_title, 1), Paragraph(summary)]
-    titles = {
-        "ill": (words.ill_title, MOST_FEEDS),
-        "failing": (words.failing_title, FEWER_FEEDS),
-        "well": (words.well_title, FEWER_FEEDS),
-        "unasked": (words.unasked_title, FEWEST_FEEDS),
-    }
-    for name, (title, most) in titles.items():
-        if some := groups[name]:
-            lines = tuple(_line(one, now, zone, phrases) for one in some[:most])
-            blocks.append(LinkList(title, lines, max(0, len(some) - most)))
+    for name, some in groups.items():
+        if some:
+            lines = tuple(_line(one, now, zone, phrases) for one in some[: _SHOWN[name]])
+            blocks.append(LinkList(_titles(phrases)[name], lines, max(0, len(some) - len(lines))))
     if feeds:
         blocks.append(Hint(words.health_help))
     return Message(words.health_title, tuple(blocks), private=True, summary=summary)
 
 
-def feed_page(one: FeedHealth, *, added: bool, now: datetime, zone: str = "UTC", language: str = "en") -> Message:
+def packs_page(packs: Mapping[str, tuple[int, int]], *, language: str = "en") -> Message:
+    """The packs of feeds there are.
+
+    Args:
+        packs: by name: how many feeds are in it, and how many of them are read.
+        language: BCP 47 tag.
+    """
+    phrases = phrases_for(language)
+    words = phrases.feeds
+    lines = tuple(
+        Link(words.pack_line.format(pack=name, feeds=phrases.count(phrases.feeds_count, feeds), n=read))
+        for name, (feeds, read) in packs.items()
+    )
+    blocks: list[Block] = [Heading(words.packs_title, 1), LinkList("", lines[:MOST_PACKS], len(lines[MOST_PACKS:]))]
+    blocks.append(Hint(words.packs_help))
+    return Message(words.packs_title, tuple(blocks), private=True, summary=words.packs_title)
+
+
+def feed_page(
+    one: FeedHealth, *, origin: Origin, removable: bool, now: datetime, zone: str = "UTC", language: str = "en"
+) -> Message:
     """How one feed is, with everything that is remembered of it.
 
     Args:
         one: the feed.
-        added: whether people added it, rather than the configuration.
+        origin: where it comes from.
+        removable: whether who reads it can take it out with a command.
         now: the present instant.
         zone: the zone times are shown in.
         language: BCP 47 tag.
@@ -109,7 +116,7 @@ def feed_page(one: FeedHealth, *, added: bool, now: datetime, zone: str = "UTC",
         (words.fact_condition, health),
         (words.fact_address, public_address(one.feed.url)),
         (words.fact_language, one.feed.language),
-        (words.fact_source, words.from_people if added else words.from_configuration),
+        (words.fact_source, _source(origin, phrases)),
     ]
     instants = (
         (words.fact_checked, state.checked_at),
@@ -118,9 +125,9 @@ def feed_page(one: FeedHealth, *, added: bool, now: datetime, zone: str = "UTC",
     )
     rows += [(name, _instant(instant, now, zone, phrases)) for name, instant in instants if instant is not None]
     if state.entries_seen:
-        rows.append((words.fact_entries, f"{state.entries_seen:,}".replace(",", phrases.numbers.thousands)))
+        rows.append((words.fact_entries, _number(state.entries_seen, phrases)))
     blocks: list[Block] = [Heading(one.feed.publisher, 1), Facts(tuple(rows))]
-    if added:
+    if removable:
         remove = Button(words.button_remove.format(name=one.feed.publisher), command=f"feeds remove {one.feed.key}")
         blocks.append(Actions((remove,)))
     summary = words.notice_line.format(publisher=one.feed.publisher, health=health)
@@ -153,7 +160,7 @@ def notice_page(
     ill: Sequence[FeedHealth],
     back: Sequence[FeedHealth],
     *,
-    removable: bool,
+    origin: Origin,
     now: datetime,
     zone: str = "UTC",
     language: str = "en",
@@ -163,7 +170,7 @@ def notice_page(
     Args:
         ill: feeds that do not get well by waiting.
         back: feeds that were told of before and are well again.
-        removable: whether those who read it can take the feeds out with a command.
+        origin: where they come from, as seen from where the notice is read.
         now: the present instant.
         zone: the zone times are shown in.
         language: BCP 47 tag.
@@ -176,8 +183,13 @@ def notice_page(
         titles.append(phrases.count(words.ill_notice, len(ill)))
         lines = tuple(_line(one, now, zone, phrases) for one in ill[:MOST_FEEDS])
         blocks += [Heading(titles[-1], 1), LinkList("", lines, max(0, len(ill) - MOST_FEEDS))]
-        blocks.append(Hint(words.notice_cure if removable else words.notice_cure_configured))
-        if removable:
+        cures = {
+            Origin.HERE: words.notice_cure,
+            Origin.ELSEWHERE: words.notice_cure_elsewhere,
+            Origin.CONFIGURED: words.notice_cure_configured,
+        }
+        blocks.append(Hint(cures[origin]))
+        if origin is Origin.HERE:
             buttons = (
                 Button(words.button_remove.format(name=one.feed.publisher), command=f"feeds remove {one.feed.key}")
                 for one in ill[:MOST_BUTTONS]
@@ -193,60 +205,6 @@ def notice_page(
     names = phrases.desk.list_mark.join(one.feed.publisher for one in (*ill, *back))
     title = phrases.desk.list_mark.join(titles)
     return Message(title, tuple(blocks), summary=words.notice_line.format(publisher=title, health=names))
-
-
-def imported_page(
-    added: Sequence[Feed],
-    *,
-    known: int,
-    more: int,
-    refused: Sequence[tuple[str, str]],
-    language: str = "en",
-) -> Message:
-    """What a list of feeds came to.
-
-    Args:
-        added: those that are read from now on.
-        known: how many were read already.
-        more: how many are beyond the limit.
-        refused: names of those that are not taken, each with the reason.
-        language: BCP 47 tag.
-    """
-    phrases = phrases_for(language)
-    words = phrases.feeds
-    sentences = [phrases.count(words.imported, len(added)) if added else words.import_nothing]
-    if known:
-        sentences.append(phrases.count(words.import_known, known))
-    if more:
-        sentences.append(phrases.count(words.import_more, more))
-    summary = " ".join(sentences) if language.partition("-")[0] != "zh" else "".join(sentences)
-    blocks: list[Block] = [Heading(words.import_title, 1), Paragraph(summary)]
-    if added:
-        lines = tuple(Link(feed.publisher, public_address(feed.url)) for feed in added[:MOST_FEEDS])
-        blocks.append(LinkList("", lines, max(0, len(added) - MOST_FEEDS)))
-    if refused:
-        lines = tuple(
-            Link(words.notice_line.format(publisher=name, health=problem_text(reason, language=language)))
-            for name, reason in refused[:MOST_FEEDS]
-        )
-        blocks.append(LinkList(words.import_refused, lines, max(0, len(refused) - MOST_FEEDS)))
-    return Message(words.import_title, tuple(blocks), private=True, summary=summary)
-
-
-def export_page(feeds: Sequence[Feed], *, language: str = "en") -> Message:
-    """The feeds as an OPML document that can be copied out of a chat."""
-    phrases = phrases_for(language)
-    words = phrases.feeds
-    shown = feeds[:MOST_EXPORTED]
-    lines = ['<opml version="2.0"><head><title>Tacho</title></head><body>', *map(outline, shown), "</body></opml>"]
-    blocks: list[Block] = [Heading(words.export_title, 1), Hint(words.export_help)]
-    blocks += [Paragraph("\n".join(lines[start : start + 10])) for start in range(0, len(lines), 10)]
-    if len(feeds) > len(shown):
-        blocks.append(Hint(phrases.count(words.export_more, len(feeds) - len(shown))))
-    summary = words.notice_line.format(
-        publisher=words.export_title, health=phrases.count(phrases.feeds_count, len(shown))
-    )
-    return Message(words.export_title, tuple(blocks), private=True, summary=summary)
 
 
 def problem_text(problem: str, *, language: str = "en") -> str:
@@ -269,6 +227,14 @@ def _pattern(template: str) -> re.Pattern[str]:
         for text, gap, _, _ in Formatter().parse(template)
     )
     return re.compile("".join(pieces))
+
+
+def _groups(feeds: Sequence[FeedHealth]) -> dict[str, list[FeedHealth]]:
+    """The feeds by how they are, those first that need somebody."""
+    groups: dict[str, list[FeedHealth]] = {name: [] for name in _SHOWN}
+    for one in feeds:
+        groups[_group(one.condition)].append(one)
+    return groups
 
 
 def _group(condition: Condition) -> str:
@@ -304,22 +270,57 @@ def _instant(instant: datetime | None, now: datetime, zone: str, phrases: Phrase
     return phrases.desk.day_and_time.format(day=short_day(instant, zone, phrases, now), time=clock_time(instant, zone))
 
 
-def _is_ill(state: FeedState | None) -> bool:
-    return state is not None and (state.gone or state.problem is not None)
-
-
-def _counted(feeds: int, ill: int, phrases: Phrases) -> str:
+def _summary(groups: Mapping[str, Sequence[FeedHealth]], phrases: Phrases) -> str:
+    words, feeds = phrases.feeds, sum(map(len, groups.values()))
+    if not feeds:
+        return phrases.no_feeds
     counted = phrases.count(phrases.feeds_count, feeds)
-    return phrases.feeds_some.format(feeds=counted, n=ill) if ill else phrases.feeds_well.format(feeds=counted)
+    if feeds == len(groups["well"]):
+        return phrases.feeds_well.format(feeds=counted)
+    counts = {
+        "well": words.health_well,
+        "failing": words.health_failing,
+        "ill": words.health_ill,
+        "unasked": words.health_unasked,
+    }
+    parts = [counts[name].format(n=_number(len(groups[name]), phrases)) for name in counts if groups[name]]
+    return words.health_summary.format(feeds=counted, parts=phrases.desk.list_mark.join(parts))
 
 
-def _state(state: FeedState | None, zone: str, phrases: Phrases) -> str:
-    if state is None or state.checked_at is None:
-        return phrases.feed_never
-    if state.gone:
-        return phrases.feed_gone
-    if state.problem is not None:
+def _titles(phrases: Phrases) -> Mapping[str, str]:
+    words = phrases.feeds
+    return {
+        "ill": words.ill_title,
+        "failing": words.failing_title,
+        "well": words.well_title,
+        "unasked": words.unasked_title,
+    }
+
+
+def _source(origin: Origin, phrases: Phrases) -> str:
+    words = phrases.feeds
+    return {
+        Origin.CONFIGURED: words.from_configuration,
+        Origin.HERE: words.from_people,
+        Origin.ELSEWHERE: words.from_elsewhere,
+    }[origin]
+
+
+def _number(number: int, phrases: Phrases) -> str:
+    return f"{number:,}".replace(",", phrases.numbers.thousands)
+
+
+def _short_line(one: FeedHealth, now: datetime, zone: str, phrases: Phrases) -> Link:
+    """A feed with what its last answer was; one that answers but is silent with for how long it is."""
+    state = one.state
+    if one.condition is Condition.UNASKED:
+        said = phrases.feed_never
+    elif one.condition is Condition.SILENT:
+        said = _pace(state, now, phrases)
+    elif state.problem is not None:
         problem = problem_text(state.problem, language=phrases.language).rstrip(".。")
-        return phrases.count(phrases.feed_problem, max(1, state.failures), problem=problem)
-    when = f"{short_day(state.checked_at, zone, phrases, state.checked_at)} {clock_time(state.checked_at, zone)}"
-    return phrases.feed_checked.format(date=when)
+        said = phrases.count(phrases.feed_problem, max(1, state.failures), problem=problem)
+    else:
+        said = phrases.feed_checked.format(date=_instant(state.checked_at, now, zone, phrases))
+    text = phrases.feeds.notice_line.format(publisher=one.feed.publisher, health=said)
+    return Link(text, public_address(one.feed.url))

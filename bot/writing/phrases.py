@@ -274,13 +274,10 @@ class Phrases:
     feeds_title: str = "Feeds"
     feeds_count: Plural = ("{n} feed", "{n} feeds")
     feeds_well: str = "{feeds}, all well."
-    feeds_some: str = "{feeds}, {n} with a problem."
     feed_never: str = "not asked yet"
     feed_checked: str = "read {date}"
-    feed_gone: str = "gone for good: the server says so (410); remove it or give its new address"
     feed_problem: Plural = ("{problem} (failed {n} time in a row)", "{problem} (failed {n} times in a row)")
     feeds_problems: str = "Problems"
-    feeds_fine: str = "Read without problems"
     no_feeds: str = "No feed is read yet. Add one with /feeds add ADDRESS, or in feeds.toml."
     poll_title: str = "Poll"
     poll_new: Plural = ("{n} new report", "{n} new reports")

@@ -2,14 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.desk.feed_book import SPACE, AddedFeed, FeedBook, place_of
-from bot.desk.feeds import Added, AlreadyRead, FeedDesk, Imported, Several, TooSoon
+from bot.desk.feed_outcomes import Added, AlreadyRead, Imported, Removal, Several, TooSoon, Unknown
+from bot.desk.feeds import FeedDesk
 from bot.desk.polling import Poller
 from bot.errors import FeedRefused, FeedUnavailable
 from bot.model.feed import Document, Entry, Feed, FeedLink, FeedState, FoundFeed, Outline, PollRules, Validators
@@ -25,6 +26,7 @@ NEW = "https://new.example/feed"
 PAGE = "https://new.example/"
 OFF = Feed("https://off.example/feed", "Switched Off", "de", topics=("ev",), packs=("germany",))
 CHANNEL = Channel("slack", "T1/C1", "News")
+OTHER_CHANNEL = Channel("slack", "T1/C2", "Others")
 GERMAN = Document(
     "Neue Nachrichten",
     (
@@ -45,7 +47,7 @@ class Room:
         self.clock = FixedClock()
         self.world = ScriptedFeedSource()
         self.finder = ScriptedFeedFinder()
-        self.book = FeedBook([CONFIGURED], notes=self.store, topics={"ev"})
+        self.book = FeedBook([CONFIGURED], notes=self.store, topics={"ev"}, known=[OFF])
         self.intake = CountingIntake(self.store)
         self.poller = Poller(
             feeds=self.book,
@@ -63,7 +65,6 @@ class Room:
             poller=self.poller,
             clock=self.clock,
             rules=PollRules(),
-            known=[OFF],
         )
         self.world.publish(CONFIGURED.url, document("c"))
 
@@ -74,6 +75,10 @@ class Room:
         outcome = await self.desk.add(address, CHANNEL)
         assert isinstance(outcome, Added)
         return outcome.feed
+
+    async def remove(self, address: str = NEW, channel: Channel | None = CHANNEL, **more: bool) -> Removal:
+        (feed,) = [feed for feed in self.book if feed.url == address]
+        return await self.desk.remove(feed, channel, **more)
 
 
 async def test_feed_is_known_by_its_own_title_and_the_language_it_is_written_in() -> None:
@@ -101,7 +106,7 @@ async def test_pack_of_feeds_that_are_switched_off_is_added_whole_and_asks_nothi
     assert await room.desk.add("Germany", CHANNEL) == Imported((OFF,), 0, 0, ())
     assert await room.desk.add("germany") == Imported((), 1, 0, ())
     assert room.finder.asked == []
-    assert room.book.added(OFF.url) == AddedFeed(OFF, place_of(CHANNEL))
+    assert room.book.added(OFF.url) == AddedFeed(OFF, (place_of(CHANNEL),))
 
 
 async def test_list_brings_what_is_known_of_a_feed_that_is_switched_off() -> None:
@@ -141,7 +146,7 @@ async def test_added_feed_is_there_after_a_restart_and_is_polled_then() -> None:
     again = Room(room.store)
     again.world.publish(NEW, GERMAN)
     assert NEW in {outcome.feed.url for outcome in await again.poller.poll()}
-    assert again.book.added(NEW) == AddedFeed(Feed(NEW, "Neue Nachrichten", "de"), place_of(CHANNEL))
+    assert again.book.added(NEW) == AddedFeed(Feed(NEW, "Neue Nachrichten", "de"), (place_of(CHANNEL),))
 
 
 async def test_feed_that_another_process_added_is_polled_at_the_next_round() -> None:
@@ -206,7 +211,7 @@ async def test_p12_same_address_is_asked_once_within_the_floor() -> None:
     assert room.finder.asked == [PAGE]
     room.place()
     await room.add()
-    await room.desk.remove(NEW)
+    await room.remove()
     await room.add()
     assert room.finder.asked == [PAGE, NEW]
     room.clock.advance(timedelta(minutes=15))
@@ -254,19 +259,118 @@ async def test_removed_feed_is_not_asked_any_more_and_the_configurations_stay() 
     room.place()
     await room.add()
     await room.poller.poll()
-    assert await room.desk.remove(NEW)
-    assert not await room.desk.remove(NEW)
-    assert not await room.desk.remove(CONFIGURED.url)
+    assert await room.remove() is Removal.DONE
+    assert await room.desk.remove(CONFIGURED, CHANNEL, everywhere=True) is Removal.CONFIGURED
     room.clock.advance(timedelta(days=2))
     assert [outcome.feed for outcome in await room.poller.poll()] == [CONFIGURED]
     assert list(Room(room.store).book) == [CONFIGURED]
+
+
+async def test_feed_is_read_for_as_long_as_one_place_wants_it() -> None:
+    room = Room()
+    room.place()
+    feed = await room.add()
+    assert await room.desk.add(NEW, OTHER_CHANNEL) == AlreadyRead(feed, joined=True)
+    assert await room.desk.add(NEW, OTHER_CHANNEL) == AlreadyRead(feed)
+    again = Room(room.store)
+    await again.book.refresh()
+    assert again.book.added(NEW) == AddedFeed(feed, (place_of(CHANNEL), place_of(OTHER_CHANNEL)))
+    assert await again.remove() is Removal.STAYS
+    assert await again.remove() is Removal.ELSEWHERE
+    assert feed in again.book
+    assert await again.remove(channel=OTHER_CHANNEL) is Removal.DONE
+    assert list(again.book) == [CONFIGURED]
+
+
+@pytest.mark.parametrize("channel", [Channel("slack", "T2/C1"), None])
+async def test_feed_is_removed_only_where_it_was_added(channel: Channel | None) -> None:
+    room = Room()
+    room.place()
+    feed = await room.add()
+    assert await room.remove(channel=channel) is Removal.ELSEWHERE
+    assert feed in room.book
+    assert room.book.added(feed.url) is not None
+    assert await room.remove(channel=channel, everywhere=True) is Removal.DONE
+    assert feed not in room.book
+
+
+async def test_feed_added_in_no_channel_is_removed_by_whoever_runs_tacho_alone() -> None:
+    room = Room()
+    await room.desk.take_in([Outline(NEW)])
+    assert await room.remove(channel=None) is Removal.ELSEWHERE
+    assert await room.remove(everywhere=True) is Removal.DONE
+
+
+async def test_list_joins_those_who_want_what_is_read_already() -> None:
+    room = Room()
+    room.place()
+    feed = await room.add()
+    outcome = await room.desk.take_in([Outline(NEW), Outline(CONFIGURED.url)], channel=OTHER_CHANNEL)
+    assert (outcome.added, outcome.known) == ((), 2)
+    assert room.book.added(NEW) == AddedFeed(feed, (place_of(CHANNEL), place_of(OTHER_CHANNEL)))
+    assert room.book.added(CONFIGURED.url) is None
+
+
+async def test_wish_that_another_process_writes_in_between_is_kept() -> None:
+    class Raced(MemoryStore):
+        """Lets another process act after a note was read."""
+
+        between: Callable[[], Awaitable[object]] | None = None
+
+        async def note(self, space: str, key: str) -> str | None:
+            text = await super().note(space, key)
+            if self.between is not None:
+                act, self.between = self.between, None
+                await act()
+            return text
+
+    store = Raced()
+    mine = FeedBook([], notes=store, topics=())
+    other = FeedBook([], notes=store, topics=())
+    await mine.add([AddedFeed(Feed(NEW, "New"), ("a",))])
+    store.between = lambda: other.add([AddedFeed(Feed(NEW, "New"), ("b",))])
+    assert await mine.leave(NEW, "a") == AddedFeed(Feed(NEW, "New"), ("b",))
+    store.between = lambda: other.add([AddedFeed(Feed(NEW, "New"), ("c",))])
+    assert await mine.leave(NEW, "b") == AddedFeed(Feed(NEW, "New"), ("c",))
+    await other.refresh()
+    assert other.added(NEW) == mine.added(NEW) == AddedFeed(Feed(NEW, "New"), ("c",))
+
+
+async def test_removed_feed_comes_back_as_it_was_without_being_asked() -> None:
+    room = Room()
+    await room.desk.take_in([Outline(NEW, "New", "de", ("Cars", "/topic/ev"))], channel=CHANNEL)
+    (feed,) = [feed for feed in room.book if feed.url == NEW]
+    await room.store.remember_feeds([FeedState(NEW, NEW, checked_at=room.clock.now())])
+    await room.remove()
+    assert await room.desk.add(NEW, CHANNEL) == Added(feed, None)
+    assert feed in room.book
+    assert room.finder.asked == []
+
+
+async def test_p27_feed_that_was_gone_is_asked_again_when_a_list_brings_it() -> None:
+    room = Room()
+    long_ago = room.clock.now() - timedelta(days=9)
+    gone = FeedState(NEW, NEW, gone=True, checked_at=long_ago, problem="Gone (410).", told_at=long_ago)
+    await room.store.remember_feeds([gone])
+    room.world.publish(NEW, document("1"))
+    await room.desk.take_in([Outline(NEW)])
+    assert NEW in [outcome.feed.url for outcome in await room.poller.poll()]
+    state = (await room.store.feed_states())[NEW]
+    assert (state.gone, state.told_at, state.problem) == (False, None, None)
+
+
+@pytest.mark.parametrize("typed", ["motosport", "not an address", "汽车"])
+async def test_what_is_neither_a_name_nor_an_address_is_not_asked_for(typed: str) -> None:
+    room = Room()
+    assert isinstance(await room.desk.add(typed), Unknown)
+    assert room.finder.asked == []
 
 
 async def test_feed_that_is_removed_before_its_first_poll_is_forgotten() -> None:
     room = Room()
     room.place()
     await room.add()
-    await room.desk.remove(NEW)
+    await room.remove()
     assert await room.poller.take_in() == ()
 
 
@@ -379,10 +483,10 @@ async def test_note_that_breaks_the_rules_of_feeds_toml_is_passed_over_with_a_wo
 async def test_everything_of_a_feed_comes_back_as_it_was() -> None:
     store = MemoryStore()
     feed = Feed(NEW, "新", "zh", ("ev",), ("china", "b"), timedelta(minutes=90.5), full_text=False, pictures=True)
-    await FeedBook([], notes=store, topics={"ev"}).add([AddedFeed(feed, place_of(CHANNEL))])
+    await FeedBook([], notes=store, topics={"ev"}).add([AddedFeed(feed, (place_of(CHANNEL),))])
     book = FeedBook([], notes=store, topics={"ev"})
     await book.refresh()
-    assert book.added(NEW) == AddedFeed(feed, place_of(CHANNEL))
+    assert book.added(NEW) == AddedFeed(feed, (place_of(CHANNEL),))
     without_topic = FeedBook([], notes=store, topics=())
     await without_topic.refresh()
     assert without_topic[0].topics == ()

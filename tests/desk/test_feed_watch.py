@@ -9,8 +9,8 @@ import pytest
 from bot.desk.feed_book import AddedFeed, FeedBook, place_of
 from bot.desk.feed_watch import FeedWatch
 from bot.desk.polling import Poller
-from bot.errors import FeedGone, FeedUnavailable
-from bot.model.digest import Delivery, DeliveryState
+from bot.errors import FeedGone, FeedUnavailable, StoreUnusable
+from bot.model.digest import Delivery, DeliveryState, Edition
 from bot.model.feed import Feed, FeedState, PollRules
 from bot.model.message import Hint, LinkList
 from bot.model.subscription import Cadence, Channel, ChannelProfile, Interest, Subscription
@@ -30,9 +30,9 @@ DOWN = FeedUnavailable("The server has a fault of its own (500).")
 class Room:
     """A poller with a watch, two channels that subscribe, and a feed that was added in the second."""
 
-    def __init__(self, place: str = "") -> None:
-        self.store = MemoryStore()
-        self.clock = FixedClock()
+    def __init__(self, place: str = "", store: MemoryStore | None = None, clock: FixedClock | None = None) -> None:
+        self.store = store or MemoryStore()
+        self.clock = clock or FixedClock()
         self.world = ScriptedFeedSource()
         self.book = FeedBook([CONFIGURED, SECOND], notes=self.store, topics=())
         watch = FeedWatch(
@@ -59,7 +59,7 @@ class Room:
     async def open(self) -> "Room":
         for channel in (FIRST_CHANNEL, OTHER_CHANNEL):
             await self.store.subscribe(Subscription.of(channel, Interest(), Cadence()), self.clock.now())
-        await self.book.add([AddedFeed(ADDED, place_of(OTHER_CHANNEL))])
+        await self.book.add([AddedFeed(ADDED, (place_of(OTHER_CHANNEL),))])
         await self.poller.poll()
         return self
 
@@ -181,6 +181,76 @@ async def test_where_nobody_subscribes_the_first_who_does_is_told() -> None:
     await room.store.subscribe(Subscription.of(OTHER_CHANNEL, Interest(), Cadence()), room.clock.now())
     await room.pass_time(25)
     assert await room.told() == [("T1/C2", "A feed needs somebody: First")]
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_p27_feed_that_was_gone_while_nobody_subscribed_is_told_to_the_first_who_does(restarts: bool) -> None:
+    room = Room()
+    await room.poller.poll()
+    room.world.fail(CONFIGURED.url, FeedGone("Gone (410)."))
+    await room.pass_time(50)
+    if restarts:
+        room = Room(store=room.store, clock=room.clock)
+    await room.store.subscribe(Subscription.of(OTHER_CHANNEL, Interest(), Cadence()), room.clock.now())
+    await room.pass_time(25)
+    assert await room.told() == [("T1/C2", "A feed needs somebody: First")]
+
+
+async def test_p27_notice_that_could_not_be_filed_is_filed_in_a_later_round() -> None:
+    room = await Room().open()
+    room.world.fail(CONFIGURED.url, FeedGone("Gone (410)."))
+
+    async def fail(_: Edition) -> bool:
+        raise StoreUnusable("The disc is full.")
+
+    room.store.file_edition = fail  # type: ignore[method-assign,assignment]
+    room.clock.advance(timedelta(hours=2))
+    with pytest.raises(StoreUnusable):
+        await room.poller.poll()
+    del room.store.file_edition  # type: ignore[attr-defined]
+    await room.pass_time(1)
+    assert await room.told() == [("T1/C1", "A feed needs somebody: First")]
+
+
+async def test_feed_that_several_channels_want_is_told_of_in_each_of_them_once() -> None:
+    room = await Room().open()
+    await room.book.add([AddedFeed(ADDED, (place_of(FIRST_CHANNEL),))])
+    room.world.fail(ADDED.url, DOWN)
+    await room.pass_time(60)
+    room.mend(ADDED)
+    await room.pass_time(60)
+    assert sorted(await room.told()) == [
+        ("T1/C1", "A feed is back: Added"),
+        ("T1/C1", "A feed needs somebody: Added"),
+        ("T1/C2", "A feed is back: Added"),
+        ("T1/C2", "A feed needs somebody: Added"),
+    ]
+
+
+@pytest.mark.parametrize(("place", "told"), [("", ["T1/C1"]), ("slack:T1/C2", ["T1/C2"]), ("off", [])])
+async def test_feed_whose_channel_is_gone_is_told_where_the_operator_says_without_a_command_that_would_be_refused(
+    place: str, told: list[str]
+) -> None:
+    room = await Room(place).open()
+    gone = Feed("https://lost.example/feed", "Lost")
+    room.mend(gone)
+    await room.book.add([AddedFeed(gone, (place_of(Channel("slack", "T9/C9")),))])
+    await room.pass_time(1)
+    room.world.fail(gone.url, FeedGone("Gone (410)."))
+    await room.pass_time(3)
+    posts = await room.posts()
+    assert [post.channel.address for post in posts] == told
+    hints = [block.text for post in posts for block in post.message.blocks if isinstance(block, Hint)]
+    assert all("tacho feeds remove NAME" in hint for hint in hints)
+
+
+async def test_feed_that_was_removed_while_it_was_asked_is_not_told_of() -> None:
+    room = await Room().open()
+    state = (await room.store.feed_states())[ADDED.url]
+    await room.book.remove(ADDED.url)
+    watch = FeedWatch(book=room.book, shelf=room.store, outbox=room.store, subscriptions=room.store, clock=room.clock)
+    await watch.tell([(ADDED, replace(state, gone=True, problem="Gone (410)."))])
+    assert await room.told() == []
 
 
 async def test_notice_waits_for_the_end_of_quiet_hours_and_speaks_the_channels_language() -> None:

@@ -281,5 +281,5 @@ async def test_privacy_gives_everything_and_deletes_everything_after_asking(coun
 
 async def test_adding_feeds_says_where_they_are_set_when_the_desk_cannot(counter):
     assert "feeds.toml" in await counter.hear("feeds add https://news.example/b.xml")
-    assert await counter.hear("feeds") == "1 feed, all well."
-    assert "list, health, add, remove" in await counter.hear("feeds dance")
+    assert await counter.hear("feeds") == "1 feed: 1 not asked yet."
+    assert "list, health, packs, add, remove" in await counter.hear("feeds dance")

@@ -26,11 +26,19 @@ class Counter:
         self.editor = editor
         self.desk = CommandDesk(store=store, feeds=(FEED,), editor=editor, clock=clock, catalogue=CATALOGUE)
 
-    async def say(self, line: str, *, may_manage: bool = True, locale: str = "en", channel: Channel | None = CHANNEL):
+    async def say(
+        self,
+        line: str,
+        *,
+        may_manage: bool = True,
+        locale: str = "en",
+        channel: Channel | None = CHANNEL,
+        operator: bool = False,
+    ):
         """The answer to a line."""
         command, arguments = parse_line(line)
         return await self.desk.answer(
-            Invocation(command, arguments, channel=channel, may_manage=may_manage, locale=locale)
+            Invocation(command, arguments, channel=channel, may_manage=may_manage, locale=locale, operator=operator)
         )
 
     async def hear(self, line: str, **changes) -> str:

@@ -5,18 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model.feed import Condition, Feed, FeedHealth, FeedState
+from bot.model.feed import Condition, Feed, FeedHealth, FeedState, Origin
 from bot.model.message import Actions, Block, Facts, Hint, LinkList, Message, Paragraph
 from bot.writing.languages import SPOKEN
+from bot.writing.pages_feed_lists import MOST_EXPORTED, export_page, imported_page
 from bot.writing.pages_feeds import (
-    MOST_EXPORTED,
-    export_page,
     feed_page,
     feeds_page,
     health_page,
     health_text,
-    imported_page,
     notice_page,
+    packs_page,
     problem_text,
 )
 from tests.support.news import MORNING
@@ -59,22 +58,50 @@ def said(one: FeedHealth, language: str = "en") -> str:
 
 
 def test_feeds_with_a_problem_come_first_with_the_reason():
-    feeds = [Feed(f"https://news.example/{n}.xml", f"Outlet {n}") for n in range(3)]
-    states = {
-        feeds[0].url: FeedState(feeds[0].url, feeds[0].url, checked_at=MORNING),
-        feeds[1].url: FeedState(
-            feeds[1].url, feeds[1].url, checked_at=MORNING, failures=3, problem="The server says 404."
-        ),
-    }
-    message = feeds_page(feeds, states, zone="Europe/Berlin")
-    problems, fine = blocks(message, LinkList)
-    assert problems.items[0].text == "Outlet 1: The server says 404 (failed 3 times in a row)"
-    assert [link.text for link in fine.items] == ["Outlet 0: read 19 Dec 07:30", "Outlet 2: not asked yet"]
-    assert message.summary == "3 feeds, 1 with a problem."
+    feeds = [
+        health(Condition.WELL, replace(FEED, publisher="Fine")),
+        FeedHealth(replace(FEED, publisher="New"), FeedState("n", "n"), Condition.UNASKED),
+        health(Condition.FAILING, replace(FEED, publisher="Shaky"), failures=3, problem="The server says 404."),
+        health(Condition.SILENT, replace(FEED, publisher="Quiet"), newest_entry_at=MORNING - 9 * DAY),
+    ]
+    message = feeds_page(feeds, now=MORNING, zone="Europe/Berlin")
+    assert [(part.title, part.items[0].text) for part in blocks(message, LinkList)] == [
+        ("In need of somebody", "Quiet: normally 6 a day, none for 9 days"),
+        ("Failing; Tacho tries again by itself", "Shaky: The server says 404 (failed 3 times in a row)"),
+        ("Well", "Fine: read 19 Dec, 07:30"),
+        ("Not asked yet", "New: not asked yet"),
+    ]
+    assert message.summary == "4 feeds: 1 well, 1 failing, 1 in need of somebody, 1 not asked yet."
+
+
+def test_many_feeds_are_listed_page_by_page() -> None:
+    many = [health(Condition.WELL, replace(FEED, publisher=f"F{number}")) for number in range(1045)]
+    pages = [feeds_page(many, page=number, now=MORNING) for number in (1, 2, 53)]
+    assert [blocks(page, Hint)[0].text for page in pages] == [
+        "Feeds 1 to 20 of 1,045.",
+        "Feeds 21 to 40 of 1,045.",
+        "Feeds 1041 to 1045 of 1,045.",
+    ]
+    assert [[one.command for one in blocks(page, Actions)[0].buttons] for page in pages] == [
+        ["feeds list 2"],
+        ["feeds list 1", "feeds list 3"],
+        ["feeds list 52"],
+    ]
+    assert [item.text.partition(":")[0] for item in blocks(pages[2], LinkList)[0].items][-1] == "F1044"
+    assert pages[0].summary == "1,045 feeds, all well."
+    assert not blocks(feeds_page(many[:20], now=MORNING), Actions)
+
+
+def test_packs_are_told_with_how_many_of_their_feeds_are_read() -> None:
+    message = packs_page({"ev": (26, 6), "india": (1, 0)})
+    assert [item.text for item in blocks(message, LinkList)[0].items] == [
+        "ev: 26 feeds, 6 of them read",
+        "india: 1 feed, 0 of them read",
+    ]
 
 
 def test_no_feeds_at_all_says_how_to_add_one():
-    assert "feeds.toml" in feeds_page((), {}).summary
+    assert "feeds.toml" in feeds_page((), now=MORNING).summary
 
 
 def test_p26_failing_feed_is_told_with_its_pace_its_gap_and_the_last_answer() -> None:
@@ -145,22 +172,24 @@ def test_long_health_page_shows_most_of_those_in_need() -> None:
 
 
 def test_one_feed_is_shown_with_all_that_is_known() -> None:
-    message = feed_page(health(Condition.WELL, entries_seen=1234, next_check_at=MORNING + DAY), added=True, now=MORNING)
+    one = health(Condition.WELL, entries_seen=1234, next_check_at=MORNING + DAY)
+    message = feed_page(one, origin=Origin.HERE, removable=True, now=MORNING)
     (facts,) = blocks(message, Facts)
     assert dict(facts.rows)["Entries read"] == "1,234"
     assert dict(facts.rows)["Asked next"] == "20 Dec, 06:30"
     assert blocks(message, Actions)[0].buttons[0].command == f"feeds remove {FEED.key}"
-    assert not blocks(feed_page(health(Condition.WELL), added=False, now=MORNING), Actions)
+    assert dict(facts.rows)["Where it comes from"] == "added here with /feeds add"
+    assert not blocks(feed_page(one, origin=Origin.ELSEWHERE, removable=False, now=MORNING), Actions)
 
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_a50_no_page_shows_credentials(language: str) -> None:
     ill = failing(feed=SECRET)
     pages = [
-        feeds_page([SECRET], {}, language=language),
+        feeds_page([ill], now=MORNING, language=language),
         health_page([ill], now=MORNING, language=language),
-        feed_page(ill, added=True, now=MORNING, language=language),
-        notice_page([ill], [ill], removable=True, now=MORNING, language=language),
+        feed_page(ill, origin=Origin.HERE, removable=True, now=MORNING, language=language),
+        notice_page([ill], [ill], origin=Origin.HERE, now=MORNING, language=language),
         imported_page([SECRET], known=1, more=1, refused=[], language=language),
         export_page([SECRET], language=language),
     ]
@@ -168,7 +197,7 @@ def test_a50_no_page_shows_credentials(language: str) -> None:
 
 
 def test_p25_notice_says_what_is_wrong_and_what_to_do() -> None:
-    message = notice_page([failing()], [], removable=True, now=MORNING)
+    message = notice_page([failing()], [], origin=Origin.HERE, now=MORNING)
     assert message.title == "A feed needs somebody"
     assert message.summary == "A feed needs somebody: Outlet"
     assert blocks(message, LinkList)[0].items[0].text.startswith("Outlet: normally 6 a day, none for 3 days")
@@ -177,18 +206,31 @@ def test_p25_notice_says_what_is_wrong_and_what_to_do() -> None:
 
 
 def test_p25_notice_of_a_configured_feed_names_its_file() -> None:
-    message = notice_page([failing(), failing()], [health(Condition.WELL)], removable=False, now=MORNING)
+    message = notice_page([failing(), failing()], [health(Condition.WELL)], origin=Origin.CONFIGURED, now=MORNING)
     assert message.title == "2 feeds need somebody, A feed is back"
     assert "feeds.toml" in blocks(message, Hint)[0].text
     assert not blocks(message, Actions)
     assert blocks(message, LinkList)[1].items[0].text == "Outlet can be read again."
 
 
+def test_p25_notice_of_a_feed_that_was_added_elsewhere_offers_no_command_that_would_be_refused() -> None:
+    message = notice_page([failing()], [], origin=Origin.ELSEWHERE, now=MORNING)
+    assert "tacho feeds remove NAME" in blocks(message, Hint)[0].text
+    assert not blocks(message, Actions)
+
+
 def test_what_an_import_came_to_is_told_with_reasons() -> None:
     message = imported_page([FEED], known=2, more=3, refused=[("Inside", "The answer is empty.")])
     assert message.summary == "1 feed is read from now on. 2 are read already. 3 more are beyond the limit."
     assert blocks(message, LinkList)[1].items[0].text == "Inside: The answer is empty."
-    assert imported_page([], known=0, more=0, refused=[]).summary == "No feed in that list is new."
+    assert imported_page([], known=0, more=0, refused=[]).summary == "That list holds no feed."
+    assert imported_page([], known=1, more=0, refused=[]).summary == "None of these feeds is new. 1 is read already."
+
+
+def test_pack_that_was_added_can_be_taken_out_again() -> None:
+    message = imported_page([FEED], known=0, more=0, refused=[], pack="ev")
+    assert message.title == "Feeds added"
+    assert blocks(message, Actions)[0].buttons[0].command == "feeds remove ev"
 
 
 def test_long_list_is_cut_in_a_chat_and_says_where_all_of_it_is() -> None:

@@ -54,6 +54,7 @@ class CommandDesk:
         clock: Clock,
         catalogue: Catalogue,
         feed_desk: FeedDesk | None = None,
+        adding: bool = True,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -65,7 +66,7 @@ class CommandDesk:
         subscribing = Subscribing(subscriptions=store, catalogue=catalogue, finder=finder, sample=editions.sample)
         settling = Settling(subscriptions=store, catalogue=catalogue, finder=finder)
         book = feeds if isinstance(feeds, FeedBook) else FeedBook(feeds, notes=store, topics=catalogue.topics)
-        self._suggestions = Suggestions(self._directory, book)
+        self._suggestions = Suggestions(self._directory, book, book.switched_off)
         self._handlers: Mapping[str, Handler] = {
             "company": self._lookups.company,
             "story": self._lookups.story,
@@ -80,7 +81,7 @@ class CommandDesk:
             "mute": settling.mute,
             "unmute": settling.unmute,
             "why": editions.why,
-            "feeds": Feeds(book=book, shelf=store, desk=feed_desk).feeds,
+            "feeds": Feeds(book=book, shelf=store, desk=feed_desk, adding=adding).feeds,
             "settings": settling.settings,
             "privacy": settling.privacy,
             "help": self._help,

@@ -84,7 +84,7 @@ SPECS: tuple[CommandSpec, ...] = (
         "feeds",
         "The feeds that are read, and how they are.",
         (
-            Argument("action", "list, health, add, remove, import or export", required=False),
+            Argument("action", "list, health, packs, add, remove, import or export", required=False),
             Argument(
                 "address", "the feed's or the page's address, a feed's name, or a pack", required=False, rest=True
             ),
@@ -176,6 +176,7 @@ OTHER_NAMES: Mapping[str, str] = {
 FEED_ACTIONS: Mapping[str, str] = {
     **dict.fromkeys(("", "list", "liste", "列表"), "list"),
     **dict.fromkeys(("health", "zustand", "状态"), "health"),
+    **dict.fromkeys(("packs", "pakete", "来源包"), "packs"),
     **dict.fromkeys(("add", "ergänzen", "hinzufügen", "添加"), "add"),
     **dict.fromkeys(("remove", "entfernen", "移除"), "remove"),
     **dict.fromkeys(("import", "importieren", "导入"), "import"),
@@ -199,6 +200,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "feeds": (
         "feeds",
         "feeds health",
+        "feeds packs",
         "feeds add https://example.com/news",
         "feeds add motorsport",
         "feeds import https://example.com/list.opml",

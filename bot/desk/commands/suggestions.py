@@ -1,6 +1,7 @@
 """What is offered while somebody types: at most 25 values, answered from memory (platforms.md 5.1)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 from bot.desk.commands.directory import LONGEST_SUGGESTION, MOST_SUGGESTIONS, Directory
 from bot.desk.commands.specs import BY_NAME, command_named
@@ -20,7 +21,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("search", "since"): ("1d", "3d", "1w", "2w", "1m", "3m", "1y"),
     ("help", "command"): tuple(BY_NAME),
     ("digest", "how"): ("preview", "now"),
-    ("feeds", "action"): ("list", "health", "add", "remove", "import", "export"),
+    ("feeds", "action"): ("list", "health", "packs", "add", "remove", "import", "export"),
     ("settings", "setting"): (
         "zone",
         "quiet",
@@ -43,9 +44,10 @@ class Suggestions:
     Args:
         directory: names of companies, topics and kinds of figures.
         feeds: all feeds; a live list stays up to date.
+        others: feeds that are switched off, to be added by name or by pack.
     """
 
-    def __init__(self, directory: Directory, feeds: Sequence[Feed] = ()) -> None:
+    def __init__(self, directory: Directory, feeds: Sequence[Feed] = (), others: Sequence[Feed] = ()) -> None:
         companies, topics, metrics = (
             directory.companies.suggest,
             directory.topics.suggest,
@@ -53,6 +55,7 @@ class Suggestions:
         )
         self._directory = directory
         self._feeds = feeds
+        self._others = others
         self._named: Mapping[tuple[str, str], Callable[[str], tuple[str, ...]]] = {
             ("company", "name"): companies,
             ("figures", "company"): companies,
@@ -74,12 +77,16 @@ class Suggestions:
         return _beginning(CHOICES.get(key, ()), typed)
 
     def _publishers(self, typed: str) -> tuple[str, ...]:
-        """Names of feeds that hold what is typed; none for an address, which is a new one."""
+        """Names of feeds and packs that hold what is typed, those that are read first; none for an address, which is a new one."""
         word = typed.strip().casefold()
         if "://" in word:
             return ()
-        named = dict.fromkeys(feed.publisher for feed in self._feeds if word in feed.publisher.casefold())
-        return tuple(name for name in named if len(name) <= LONGEST_SUGGESTION)[:MOST_SUGGESTIONS]
+        packs = [pack for feed in self._others for pack in feed.packs]
+        names = dict.fromkeys(
+            [feed.publisher for feed in self._feeds] + packs + [one.publisher for one in self._others]
+        )
+        fitting = (name for name in names if word in name.casefold() and len(name) <= LONGEST_SUGGESTION)
+        return tuple(islice(fitting, MOST_SUGGESTIONS))
 
     def _subjects(self, typed: str) -> tuple[str, ...]:
         """Names for the last one of a list with commas, the others kept before it."""
