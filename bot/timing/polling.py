@@ -211,13 +211,13 @@ def _newest_entry_at(document: Document, now: datetime) -> datetime:
 
 
 def _outside_skipped(instant: datetime, state: FeedState) -> datetime:
-    """The first instant from `instant` on that lies in no hour and no day the feed wants to be left alone in (P18)."""
+    """The same minute of the first hour from `instant` on that lies in no hour and no day the feed wants to be left alone in (P18)."""
     if not (state.skip_hours or state.skip_days):
         return instant
     for _ in range(_DAYS_A_WEEK * _HOURS_A_DAY):
         if not _wants_peace(state, instant):
             return instant
-        instant = instant.replace(minute=0, second=0, microsecond=0) + _HOUR
+        instant += _HOUR
     return instant
 
 
