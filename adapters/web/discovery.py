@@ -31,6 +31,8 @@ class WebFeedFinder:
         try:
             return await self._feed(typed, answer)
         except FeedUnreadable:
+            if b"<opml" in answer.body[:2000].lower():
+                raise FeedRefused("This is a list of feeds (OPML); take it in with /feeds import ADDRESS.") from None
             links = await self._links(answer)
             if not links:
                 raise

@@ -37,9 +37,13 @@ def outlines(body: bytes, content_type: str) -> tuple[tuple[Outline, ...], int]:
     if root is None:
         root = _tree(repaired(text))
     if root is None:
-        raise NotAFeed("The document is not well-formed XML, so no list of feeds can be read from it.")
+        raise NotAFeed(
+            "The document is not well-formed XML, so no list of feeds can be read from it; export the list anew."
+        )
     if _name(root) != "opml":
-        raise NotAFeed("The document is no OPML; a list of feeds begins with <opml>.")
+        raise NotAFeed(
+            "The document is no OPML; a list of feeds begins with <opml>, and a single feed is taken in with /feeds add ADDRESS."
+        )
     found: dict[str, Outline] = {}
     more = 0
     for element in root.iter():

@@ -216,15 +216,17 @@ def _refusal(answer: Answer, now: datetime) -> FeedUnavailable | FeedGone:
         )
     match status:
         case 410:
-            return FeedGone("The server says that this feed is gone for good (410); remove it or give its new address.")
+            return FeedGone(
+                "The server says that this feed is gone for good (410); look for its new address on the publisher's site."
+            )
         case 429:
             return HostBusy("The server asks for a pause (429).", after)
         case 503:
             return FeedUnavailable("The server is not available at the moment (503).", after)
         case 401:
-            sentence = "The feed asks for a login (401); give its address with the credentials, or remove it."
+            sentence = "The feed asks for a login (401); give its address as https://NAME:PASSWORD@HOST/PATH."
         case 403:
-            sentence = "The server refuses to give the feed (403); ask its publisher, or remove it."
+            sentence = "The server refuses to give the feed (403); ask its publisher to let feed readers in."
         case 404:
             sentence = "There is no feed at this address (404); look for its new address on the publisher's site."
         case _ if status >= 500:

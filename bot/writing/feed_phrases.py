@@ -71,6 +71,7 @@ class FeedPhrases:
         "“{typed}” is neither an address nor the name of a feed or pack that can be added. An address looks like "
         "https://example.com/feed; /feeds packs shows the packs."
     )
+    again_after: str = "Try it again after {time}."
     too_soon: str = "That address was asked a moment ago, and Tacho asks none more often. Add it again after {time}."
     configured: str = (
         "{publisher} stands in the feeds.toml of this installation; whoever runs it can take it out there."
@@ -157,6 +158,7 @@ GERMAN_FEEDS = FeedPhrases(
         "„{typed}“ ist weder eine Adresse noch der Name einer Quelle oder eines Pakets, das sich ergänzen lässt. Eine Adresse sieht "
         "aus wie https://example.com/feed; die Pakete zeigt /feeds packs."
     ),
+    again_after="Bitte nach {time} noch einmal.",
     too_soon="Diese Adresse wurde eben erst gefragt, und öfter fragt Tacho keine. Bitte nach {time} noch einmal.",
     configured="{publisher} steht in der feeds.toml dieser Installation; wer sie betreibt, kann die Quelle dort herausnehmen.",
     stays="{publisher} wird hier nicht mehr gewünscht, aber weiter gelesen: die Quelle wurde auch anderswo ergänzt.",
@@ -203,6 +205,12 @@ GERMAN_FEEDS = FeedPhrases(
         "The answer's body is not compressed as its header says.": "Die Antwort ist nicht so gepackt, wie ihr Kopf sagt.",
         "The answer broke off in the middle of its compressed body.": "Die Antwort brach mitten im gepackten Inhalt ab.",
         "The host's name is not known (DNS).": "Der Name des Servers ist unbekannt (DNS).",
+        "The host's name is not known (DNS); check how it is written.": (
+            "Der Name des Servers ist unbekannt (DNS); bitte prüfen, wie er geschrieben ist."
+        ),
+        "No secure connection (TLS) comes about; an address that begins with http:// may work.": (
+            "Eine sichere Verbindung (TLS) kommt nicht zustande; vielleicht geht eine Adresse, die mit http:// beginnt."
+        ),
         "The server's certificate is not valid, so nothing it says can be trusted.": (
             "Das Zertifikat des Servers ist ungültig; seinen Angaben ist nicht zu trauen."
         ),
@@ -215,17 +223,17 @@ GERMAN_FEEDS = FeedPhrases(
         "The site lets only web browsers in (a Cloudflare challenge, {n}); ask its publisher to allow feed readers.": (
             "Die Seite lässt nur Browser herein (eine Cloudflare-Prüfung, {n}); das Medium bitten, Feedleser zuzulassen."
         ),
-        "The server says that this feed is gone for good (410); remove it or give its new address.": (
-            "Der Server sagt, dass es die Quelle nicht mehr gibt (410); entfernen oder die neue Adresse angeben."
+        "The server says that this feed is gone for good (410); look for its new address on the publisher's site.": (
+            "Der Server sagt, dass es die Quelle nicht mehr gibt (410); die neue Adresse auf der Seite des Mediums suchen."
         ),
         "Its publisher says that this feed has ended; remove it.": "Das Medium sagt, dass diese Quelle beendet ist; entfernen.",
         "The server asks for a pause (429).": "Der Server bittet um eine Pause (429).",
         "The server is not available at the moment (503).": "Der Server ist gerade nicht verfügbar (503).",
-        "The feed asks for a login (401); give its address with the credentials, or remove it.": (
-            "Die Quelle verlangt eine Anmeldung (401); die Adresse mit Zugangsdaten angeben oder die Quelle entfernen."
+        "The feed asks for a login (401); give its address as https://NAME:PASSWORD@HOST/PATH.": (
+            "Die Quelle verlangt eine Anmeldung (401); die Adresse als https://NAME:PASSWORT@SERVER/PFAD angeben."
         ),
-        "The server refuses to give the feed (403); ask its publisher, or remove it.": (
-            "Der Server gibt die Quelle nicht heraus (403); das Medium fragen oder die Quelle entfernen."
+        "The server refuses to give the feed (403); ask its publisher to let feed readers in.": (
+            "Der Server gibt die Quelle nicht heraus (403); das Medium bitten, Feedleser zuzulassen."
         ),
         "There is no feed at this address (404); look for its new address on the publisher's site.": (
             "Unter dieser Adresse ist keine Quelle (404); die neue Adresse auf der Seite des Mediums suchen."
@@ -283,11 +291,17 @@ GERMAN_FEEDS = FeedPhrases(
         "The list of feeds is larger than {n} MB; Tacho reads no more than that.": (
             "Die Liste der Quellen ist größer als {n} MB; mehr liest Tacho nicht."
         ),
-        "The document is not well-formed XML, so no list of feeds can be read from it.": (
-            "Das Dokument ist kein richtiges XML; daraus ist keine Liste von Quellen zu lesen."
+        "The document is not well-formed XML, so no list of feeds can be read from it; export the list anew.": (
+            "Das Dokument ist kein richtiges XML; daraus ist keine Liste von Quellen zu lesen. Bitte die Liste neu exportieren."
         ),
-        "The document is no OPML; a list of feeds begins with <opml>.": (
-            "Das Dokument ist kein OPML; eine Liste von Quellen beginnt mit <opml>."
+        (
+            "The document is no OPML; a list of feeds begins with <opml>, and a single feed is taken in with /feeds add ADDRESS."
+        ): (
+            "Das Dokument ist kein OPML; eine Liste von Quellen beginnt mit <opml>, und eine einzelne Quelle kommt mit "
+            "/feeds add ADRESSE hinzu."
+        ),
+        "This is a list of feeds (OPML); take it in with /feeds import ADDRESS.": (
+            "Das ist eine Liste von Quellen (OPML); übernehmen mit /feeds import ADRESSE."
         ),
         "The document declares entities, which no list of feeds needs; Tacho does not read it.": (
             "Das Dokument erklärt Entitäten, die keine Liste von Quellen braucht; Tacho liest es nicht."
@@ -348,6 +362,7 @@ CHINESE_FEEDS = FeedPhrases(
     unknown=(
         "“{typed}”既不是网址，也不是可添加的来源或来源包的名称。网址类似 https://example.com/feed；/feeds packs 列出来源包。"
     ),
+    again_after="请在 {time} 之后再试。",
     too_soon="刚刚读取过这个地址，Tacho 不会更频繁地读取。请在 {time} 之后再添加。",
     configured="{publisher} 写在本系统的 feeds.toml 里，由运行它的人移除。",
     stays="本频道不再需要 {publisher}。由于别处也添加了它，仍会继续阅读。",
@@ -383,6 +398,10 @@ CHINESE_FEEDS = FeedPhrases(
         "The answer's body is not compressed as its header says.": "回应的压缩方式与其头部所说不符。",
         "The answer broke off in the middle of its compressed body.": "压缩内容传到一半就中断了。",
         "The host's name is not known (DNS).": "主机名不存在（DNS）。",
+        "The host's name is not known (DNS); check how it is written.": "主机名不存在（DNS）；请检查写法。",
+        "No secure connection (TLS) comes about; an address that begins with http:// may work.": (
+            "无法建立安全连接（TLS）；以 http:// 开头的地址也许可用。"
+        ),
         "The server's certificate is not valid, so nothing it says can be trusted.": "服务器的证书无效，其内容不可信。",
         "The server does not accept the connection.": "服务器不接受连接。",
         "The answer is not proper HTTP, or its header is too large.": "回应不是正确的 HTTP，或头部过大。",
@@ -391,17 +410,17 @@ CHINESE_FEEDS = FeedPhrases(
         "The site lets only web browsers in (a Cloudflare challenge, {n}); ask its publisher to allow feed readers.": (
             "网站只允许浏览器访问（Cloudflare 验证，{n}）；请联系该媒体放行订阅阅读器。"
         ),
-        "The server says that this feed is gone for good (410); remove it or give its new address.": (
-            "服务器表示该来源已永久删除（410）；请移除或给出新地址。"
+        "The server says that this feed is gone for good (410); look for its new address on the publisher's site.": (
+            "服务器表示该来源已永久删除（410）；请到该媒体的网站上找新地址。"
         ),
         "Its publisher says that this feed has ended; remove it.": "该媒体表示此来源已结束；请移除。",
         "The server asks for a pause (429).": "服务器要求暂停（429）。",
         "The server is not available at the moment (503).": "服务器暂时不可用（503）。",
-        "The feed asks for a login (401); give its address with the credentials, or remove it.": (
-            "来源需要登录（401）；请给出带登录信息的地址，或移除。"
+        "The feed asks for a login (401); give its address as https://NAME:PASSWORD@HOST/PATH.": (
+            "来源需要登录（401）；请以 https://用户名:密码@主机/路径 的形式给出地址。"
         ),
-        "The server refuses to give the feed (403); ask its publisher, or remove it.": (
-            "服务器拒绝提供该来源（403）；请询问该媒体，或移除。"
+        "The server refuses to give the feed (403); ask its publisher to let feed readers in.": (
+            "服务器拒绝提供该来源（403）；请联系该媒体放行订阅阅读器。"
         ),
         "There is no feed at this address (404); look for its new address on the publisher's site.": (
             "该地址没有来源（404）；请到该媒体的网站上找新地址。"
@@ -452,10 +471,15 @@ CHINESE_FEEDS = FeedPhrases(
         "The list of feeds is larger than {n} MB; Tacho reads no more than that.": (
             "来源列表超过 {n} MB，Tacho 不读更大的内容。"
         ),
-        "The document is not well-formed XML, so no list of feeds can be read from it.": (
-            "该文档不是正确的 XML，读不出来源列表。"
+        "The document is not well-formed XML, so no list of feeds can be read from it; export the list anew.": (
+            "该文档不是正确的 XML，读不出来源列表；请重新导出。"
         ),
-        "The document is no OPML; a list of feeds begins with <opml>.": "该文档不是 OPML；来源列表以 <opml> 开头。",
+        (
+            "The document is no OPML; a list of feeds begins with <opml>, and a single feed is taken in with /feeds add ADDRESS."
+        ): "该文档不是 OPML；来源列表以 <opml> 开头，单个来源请用 /feeds add 网址 添加。",
+        "This is a list of feeds (OPML); take it in with /feeds import ADDRESS.": (
+            "这是来源列表（OPML）；请用 /feeds import 网址 导入。"
+        ),
         "The document declares entities, which no list of feeds needs; Tacho does not read it.": (
             "该文档声明了实体，来源列表不需要；Tacho 不读取。"
         ),

@@ -72,6 +72,11 @@ async def test_feed_is_found_where_it_is(world: World) -> None:
     assert [entry.guid for entry in found.document.entries] == ["1", "2"]
 
 
+async def test_list_is_not_taken_for_a_feed(world: World) -> None:
+    with pytest.raises(FeedRefused, match="/feeds import ADDRESS"):
+        await world.finder.find(world.url("list"))
+
+
 async def test_page_names_its_feeds(world: World) -> None:
     assert await world.finder.find(world.url("page")) == (
         FeedLink(world.url("feed"), "News"),

@@ -332,8 +332,11 @@ async def test_wish_that_another_process_writes_in_between_is_kept() -> None:
     assert await mine.leave(NEW, "a") == AddedFeed(Feed(NEW, "New"), ("b",))
     store.between = lambda: other.add([AddedFeed(Feed(NEW, "New"), ("c",))])
     assert await mine.leave(NEW, "b") == AddedFeed(Feed(NEW, "New"), ("c",))
+    await mine.add([AddedFeed(Feed(NEW, "New"), ("d",))])
+    store.between = lambda: other.add([AddedFeed(Feed(NEW, "New"), ("e",))])
+    assert await mine.leave(NEW, "c") == AddedFeed(Feed(NEW, "New"), ("d", "e"))
     await other.refresh()
-    assert other.added(NEW) == mine.added(NEW) == AddedFeed(Feed(NEW, "New"), ("c",))
+    assert other.added(NEW) == mine.added(NEW) == AddedFeed(Feed(NEW, "New"), ("d", "e"))
 
 
 async def test_removed_feed_comes_back_as_it_was_without_being_asked() -> None:

@@ -303,7 +303,7 @@ async def test_machine_that_is_offline_for_two_days_tells_of_no_feed() -> None:
         room.mend(feed)
     await room.pass_time(3)
     for feed in room.book:
-        room.world.fail(feed.url, FeedUnavailable("The host's name is not known (DNS)."))
+        room.world.fail(feed.url, FeedUnavailable("The host's name is not known (DNS); check how it is written."))
     await room.pass_time(48)
     assert await room.told() == []
     for feed in others:

@@ -8,6 +8,7 @@ import pytest
 from bot.desk.commands.desk import CommandDesk
 from bot.desk.feed_book import FeedBook, place_of
 from bot.desk.feeds import FeedDesk
+from bot.errors import HostBusy
 from bot.model.feed import Document, Entry, Feed, FeedLink, FeedState, FoundFeed, Outline, PollRules, Validators
 from bot.model.message import Paragraph
 from bot.model.subscription import Channel
@@ -196,6 +197,12 @@ async def test_health_tells_how_all_feeds_are(desk: Counter) -> None:
     assert listed(message)[0].startswith(
         "Outlet A: normally 6 a day, none for 3 days; last answer: The server has a fault of its own (500); failing since"
     )
+
+
+async def test_p21_server_that_names_a_time_is_to_be_tried_after_it(desk: Counter, finder: ScriptedFeedFinder) -> None:
+    finder.refuse(NEW, HostBusy("The server asks for a pause (429).", desk.clock.now() + timedelta(hours=1)))
+    assert await desk.hear(f"feeds add {NEW}") == "The server asks for a pause (429). Try it again after 08:30."
+    assert "Bitte nach 08:30" in await desk.hear(f"feeds add {NEW}", locale="de")
 
 
 async def test_list_of_feeds_is_imported_and_told(desk: Counter, finder: ScriptedFeedFinder) -> None:

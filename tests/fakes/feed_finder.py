@@ -14,11 +14,16 @@ class ScriptedFeedFinder:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self._there: dict[str, FoundFeed | tuple[FeedLink, ...]] = {}
+        self._refusals: dict[str, Exception] = {}
         self._lists: dict[str, tuple[Sequence[Outline], int]] = {}
 
     def place(self, address: str, found: FoundFeed | tuple[FeedLink, ...]) -> None:
         """From now on this is at the address."""
         self._there[address] = found
+
+    def refuse(self, address: str, error: Exception) -> None:
+        """From now on asking for the address fails like this."""
+        self._refusals[address] = error
 
     def place_list(self, address: str, outlines: Sequence[Outline], more: int = 0) -> None:
         """From now on this list is at the address."""
@@ -26,6 +31,10 @@ class ScriptedFeedFinder:
 
     async def find(self, address: str) -> FoundFeed | tuple[FeedLink, ...]:
         self.asked.append(address)
+        if address in self._refusals:
+            raise self._refusals[address]
+        if address in self._lists:
+            raise FeedRefused("This is a list of feeds (OPML); take it in with /feeds import ADDRESS.")
         if address not in self._there:
             raise FeedUnavailable(
                 "There is no feed at this address (404); look for its new address on the publisher's site."

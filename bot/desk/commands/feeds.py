@@ -68,7 +68,11 @@ class Feeds:
                         request.phrases.desk.no_choice.format(typed=typed, command="feeds", choices=choices)
                     )
         except (FeedRefused, FeedUnavailable, FeedGone) as error:
-            raise BadRequest(problem_text(str(error), language=request.language)) from error
+            sentence = problem_text(str(error), language=request.language)
+            if isinstance(error, FeedUnavailable) and error.after is not None:
+                again = request.phrases.feeds.again_after.format(time=clock_time(error.after, request.zone))
+                sentence = request.phrases.desk.both(sentence, again)
+            raise BadRequest(sentence) from error
 
     async def _list(self, request: Request) -> Message:
         every = await self._health_of_all(request)
