@@ -58,7 +58,9 @@ class DeskPhrases:
     nothing_followed: str = (
         "This channel follows nothing yet. Start with /subscribe ev, or /subscribe xiaomi daily 08:00."
     )
-    feeds_fixed: str = "The feeds of this installation are set in its feeds.toml; whoever runs it can change them there."
+    feeds_fixed: str = (
+        "The feeds of this installation are set in its feeds.toml; whoever runs it can change them there."
+    )
     no_feed: str = "No feed is called “{typed}” or has that address; /feeds lists them."
     no_choice: str = "“{typed}” is not a choice of /{command}: {choices}."
 
