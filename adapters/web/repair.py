@@ -8,6 +8,7 @@ _NUMERIC_ENTITY = re.compile(r"&#(?:[0-9]{1,10}|[xX][0-9A-Fa-f]{1,8});")
 _XML_NUMBERS = frozenset({"&#34;", "&#39;", "&#x22;", "&#x27;"})
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{0,30}|#[0-9]{1,10}|#[xX][0-9A-Fa-f]{1,8});)")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ROOT_END = re.compile(r"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 
@@ -15,8 +16,9 @@ _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 def repaired(text: str) -> str:
     """The text with the commonest faults mended: forbidden characters, HTML's entities, bare ampersands, junk around it."""
     text = _ILLEGAL.sub("", _NUMERIC_ENTITY.sub(_as_legal_character, text))
-    start, end = text.find("<"), text.rfind(">")
-    text = text[max(start, 0) : end + 1] if end >= 0 else text
+    start = max(text.find("<"), 0)
+    end = max((root.end() for root in _ROOT_END.finditer(text)), default=text.rfind(">") + 1)
+    text = text[start:end] if end else text
     parts = _CDATA.split(text)
     parts[::2] = [_BARE_AMPERSAND.sub("&amp;", _NAMED_ENTITY.sub(_as_character, part)) for part in parts[::2]]
     return "".join(parts)

@@ -9,6 +9,8 @@ from adapters.web.dates import parse_date
 from adapters.web.parse import parse_feed, read_tolerant
 from adapters.web.plain import paragraphs
 from adapters.web.raw import NotAFeed, ReadEntry, ReadFeed, finish
+from adapters.web.repair import repaired
+from adapters.web.strict import read_strict
 from tests.support.feed_server import item, rss
 
 NOW = datetime(2025, 12, 19, 7, 30, tzinfo=UTC)
@@ -303,6 +305,13 @@ def test_malformed_xml_is_mended_with_a_note(broken: str) -> None:
     feed = read(broken)
     assert feed.entries[0].title == "Mine & yours"
     assert len(feed.notes) == 2
+
+
+@pytest.mark.parametrize("document", [rss(item()).decode(), RDF, ATOM])
+def test_what_a_network_adds_around_a_feed_is_cut_off(document: str) -> None:
+    mended = read_strict(repaired("Warning: cache\n" + document + '\n<script src="/decode.min.js"></script>'))
+    assert mended is not None
+    assert mended == read_strict(document)
 
 
 def test_web_page_is_told_apart_from_a_malformed_feed() -> None:
