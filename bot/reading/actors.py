@@ -27,6 +27,9 @@ _UNIONS = {
     "united steelworkers": "usw",
     "kcti": "kcti",
 }
+UNIONS = frozenset(f"org:{slug}" for slug in _UNIONS.values())
+"""Subjects that are unions; the other "org:…" are firms that have no id."""
+
 _GOVERNMENT = (
     r"(?:government|ministry|ministries|minister|administration|senate|parliament|congress|lawmakers|president|treasury|cabinet|regierung|bundesregierung|governo"
     r"|commerce department|transport department|state council|commission)"

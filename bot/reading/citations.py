@@ -17,6 +17,16 @@ _MEDIUM_AFTER = re.compile(
 )
 
 
+_FORECASTS = re.compile(
+    r" (?:(?:now|still|also|currently) )?(?:sees|expects|forecasts|predicts|projects|estimates|estimated|reckons|puts|calculates)\b"
+)
+
+
+def is_forecaster(text: str, end: int) -> bool:
+    """Whether a name that ends there is followed by a verb of guessing ("Cox Automotive now sees …")."""
+    return _FORECASTS.match(text, end) is not None
+
+
 def is_cited(text: str, start: int, end: int) -> bool:
     """Whether a company stands only for what it found out: "according to …", "… analyst"."""
     before = _SOURCE_BEFORE.search(text, max(0, start - 48), start)

@@ -10,21 +10,43 @@ from bot.reading.tokens import words
 
 OBJECT = re.compile(
     r"(?:\b(?:from|to|with|against|than|versus|vs\.?|by|for|behind|of|in|at|like|including|between|about|on|over)\s"
-    r"(?:the\s|its\s|\w+\s(?:maker|rival|giant|group|startup|automaker)\s)?|\bauf\s|\bvon\s)$",
+    r"(?:the\s|its\s|[A-Z][\w.]+'s\s|\w+\s(?:maker|rival|giant|group|startup|automaker)\s)?|\bauf\s|\bvon\s)$",
     re.IGNORECASE,
 )
 
 HARD_OBJECT = re.compile(
-    r"\b(?:than|versus|vs\.?|against|behind|like|including|compared with|compared to|according to|(?:led|backed) by|overtake|overtaken|overtook|overtaking|beat|beating|surpassed|surpassing|outsold|undercutting|ahead of|such as|replac\w+|unlike)\s(?:the\s|its\s|that of\s)?$",
+    r"\b(?:than|versus|vs\.?|against|behind|like|including|compared with|compared to|according to|(?:led|backed|owned|controlled) by|overtake|overtaken|overtook|overtaking|beat|beating|surpassed|surpassing|outsold|undercutting|ahead of|such as|replac\w+|unlike)\s(?:the\s|its\s|that of\s)?$",
     re.IGNORECASE,
 )
 
 RIVAL = re.compile(r"\brivals?\s(?:the\s)?$", re.IGNORECASE)
 
 OWNED_BEFORE = re.compile(
-    r"\b(?:shares|stock|sales|deliveries|registrations|production|output|revenue|profits?|earnings|margin|stake|price)\s(?:of|at|for|by|in)\s(?:the\s)?$",
+    r"\b(?:shares|stock|sales|deliveries|registrations|production|output|revenue|profits?|earnings|margin|price)\s(?:of|at|for|by|in)\s(?:the\s)?$",
     re.IGNORECASE,
 )
+
+_DESCRIBES = re.compile(
+    r"-(?:owned|controlled|backed|led|funded|run|affiliated)\b|,? (?:included|excluded|aside)\b", re.IGNORECASE
+)
+
+
+def describes(folded: str, mention: Mention) -> bool:
+    """Whether a name only describes somebody or something else ("the Geely-owned brand", "Lexus included")."""
+    return _DESCRIBES.match(folded, mention.end) is not None
+
+
+_ARM = re.compile(
+    r"(?: Motors?| Group| Cars)?(?: of)? (?:North America|America|Europe|USA|Canada|Mexico|China|Japan|India|Korea|Australia|UK|Deutschland)\b"
+)
+"""What makes a company's name that of its house in a country or region ("Toyota Motor North America")."""
+
+
+def arm_end(folded: str, end: int) -> int:
+    """Where a name ends that goes on with the country or region its house is for; `end` where it does not."""
+    arm = _ARM.match(folded, end)
+    return end if arm is None else arm.end()
+
 
 _CLAUSE_END = re.compile(
     r";|--| - |,? (?:while|whereas|but|although|compared with|compared to|versus)\b|,? (?:after|because|since|unless|even as|as (?=[A-Z]))\b|\bvon denen\b|(?<=[\u4e00-\u9fff])[,，](?=[\u4e00-\u9fff]{2,8}\d)",
@@ -127,13 +149,18 @@ def is_object(folded: str, mention: Mention) -> bool:
 
 
 def rules(folded: str, end: int) -> bool:
-    """Whether a verb or a possessive follows a name, an apposition between commas left out."""
-    if folded.startswith(("'s ", "' "), end):
+    """Whether a verb, a possessive or a colon follows a name, an apposition between commas left out."""
+    end = arm_end(folded, end)
+    if folded.startswith(("'s ", "' "), end) or _TOPIC.match(folded, end) is not None:
         return True
     aside = _APPOSITION.match(folded, end)
     return _VERB_AFTER.match(folded, end, end + 48) is not None or (
         aside is not None and _VERB_AFTER.match(folded, aside.end() - 1, aside.end() + 47) is not None
     )
+
+
+_TOPIC = re.compile(r"(?: \([A-Z.: ]{1,14}\))?: ")
+"""What stands between the name a sentence is about and what it says of it ("Renault (RNO): …")."""
 
 
 def clause(folded: str, sentence: Sentence, at: int) -> tuple[int, int]:
@@ -148,7 +175,19 @@ def clause(folded: str, sentence: Sentence, at: int) -> tuple[int, int]:
     return left, right
 
 
-_HEAD = re.compile(rf"(?:it|its|they|their|he|she)\b|the (?:[\w.-]+ ){{0,2}}{NOUN}\b", re.IGNORECASE)
+_PART = re.compile(
+    r"the (?:[\w-]+ )?(?:unit|business|division|activities|operations|subsidiary) (?!said|says|of )", re.IGNORECASE
+)
+
+
+def begins_with_part(folded: str, sentence: Sentence) -> bool:
+    """Whether a sentence goes on about a part of the company the story is about ("The unit …", "The division …")."""
+    return _PART.match(folded, sentence.start, sentence.start + 60) is not None
+
+
+_HEAD = re.compile(
+    rf"(?:it|its|they|their|he|she)\b|(?:group|company) (?=[a-z])|the (?:[\w.-]+ ){{0,2}}{NOUN}\b", re.IGNORECASE
+)
 
 
 def begins_with_anaphor(folded: str, sentence: Sentence) -> bool:

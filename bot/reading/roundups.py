@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from bot.reading.companies import Mention
 from bot.reading.grammar import acts, group_end
 from bot.reading.prose import Prose
-from bot.reading.strangers import STRANGER
 
 FEWEST_STORIES = 3
 _SAID = re.compile(
@@ -53,7 +52,7 @@ def stories(prose: Prose, firms: Sequence[Mention]) -> Mapping[int, str]:
             ),
             None,
         )
-        if leader is not None and leader != STRANGER:
+        if leader is not None and not leader.startswith("org:"):
             leaders[seen] = leader
     return leaders if _is_roundup(prose, leaders, paragraphs, told) else {}
 

@@ -5,13 +5,26 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.model.catalogue import Company
-from bot.reading.actors import OF_UNIONS, actors
+from bot.reading.actors import OF_UNIONS, UNIONS, actors
+from bot.reading.citations import is_cited, is_forecaster
 from bot.reading.companies import Mention
-from bot.reading.grammar import acts, begins_with_anaphor, group_end, is_aside, is_object, is_owner, is_source
+from bot.reading.grammar import (
+    acts,
+    arm_end,
+    begins_with_anaphor,
+    begins_with_part,
+    describes,
+    group_end,
+    is_aside,
+    is_object,
+    is_owner,
+    is_source,
+)
+from bot.reading.market_words import begins_with_market, names_market
 from bot.reading.places import COUNTRIES, Place, places
 from bot.reading.prose import Prose, Sentence
 from bot.reading.roundups import stories
-from bot.reading.strangers import STRANGER, strangers
+from bot.reading.strangers import strangers
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +33,16 @@ class Scene:
 
     Attributes:
         sentence: the sentence.
-        mentions: who is named in it, in order: companies, firms nobody knows (`STRANGER`), "org:…", "gov:…".
-        carried: the company the text spoke of before, or `STRANGER`; None at the start.
+        mentions: who is named in it, in order: companies, firms nobody knows and unions ("org:…"), "gov:…".
+        carried: whom the text spoke of before, a firm or a union; None at the start.
         main: the story's main company; None where it has none.
         market: the market the text spoke of before; None where none.
         places: the countries and regions the sentence names.
         union: the union the text spoke of last; None where none.
         government: the government the text spoke of last; None where none.
         met: the companies named so far, the latest last.
+        of_market: the headline speaks of a market.
+        on_market: the sentence before spoke of a market, and this one of nobody else.
         place: number of the sentence in its story, boilerplate left out; -1 for the headline. Every story of a roundup begins at 0.
     """
 
@@ -40,12 +55,14 @@ class Scene:
     union: str | None = None
     government: str | None = None
     met: tuple[str, ...] = ()
+    of_market: bool = False
+    on_market: bool = False
     place: int = 0
 
     def spoken_of(self, metric: str) -> str | None:
         """The one the text speaks of, for a figure of this metric: a union only for what unions have, else the company."""
         carried = self.carried
-        if carried is not None and carried.startswith("org:") and metric not in OF_UNIONS:
+        if carried in UNIONS and metric not in OF_UNIONS:
             return self.main
         return carried or self.main
 
@@ -68,8 +85,10 @@ def scenes(
     """
     folded = prose.folded
     bodies = [mention for mention in mentions if companies[mention.company_id].kind == "body"]
-    firms = [mention for mention in mentions if companies[mention.company_id].kind != "body"]
-    firms = sorted([*firms, *strangers(prose, mentions, known)], key=lambda mention: mention.start)
+    firms = sorted(
+        [*_firms(folded, mentions, companies), *strangers(prose, mentions, known)], key=lambda mention: mention.start
+    )
+    names = sorted(arm_end(folded, mention.end) for mention in mentions)
     leading = _leading(prose, firms, main)
     starts = stories(prose, firms)
     place = 0
@@ -78,32 +97,55 @@ def scenes(
     union: str | None = None
     government: str | None = None
     met: tuple[str, ...] = ()
+    of_market = on_market = False
     paragraph = -1
     for sentence in _readable(prose):
         named = _inside(firms, sentence)
-        where = tuple(places(folded, sentence.start, sentence.end))
+        where = tuple(place for place in places(folded, sentence.start, sentence.end) if not _ends(names, place.end))
         others = tuple(actors(folded, sentence.start, sentence.end, where))
         begins = sentence.paragraph != paragraph and not sentence.title
         if begins and sentence.paragraph in starts:
             leading, carried, place = starts[sentence.paragraph], None, 0
         elif begins and paragraph >= 0 and not named:
             carried = carried if begins_with_anaphor(folded, sentence) else leading
+        if not named and begins_with_part(folded, sentence):
+            carried = leading
         paragraph = sentence.paragraph
         met = (*met, *(mention.company_id for mention in named))[-MOST_MET:]
         here = tuple(sorted((*named, *others), key=lambda mention: mention.start))
-        union = next((mention.company_id for mention in others if mention.company_id.startswith("org:")), union)
+        union = next((mention.company_id for mention in others if mention.company_id in UNIONS), union)
         at = -1 if sentence.title else place
-        yield Scene(sentence, here, carried, leading, market, where, union, government, met, at)
+        of_market = of_market or (sentence.title and names_market(folded, sentence.start, sentence.end))
+        on_market = on_market and not named and not begins_with_anaphor(folded, sentence)
+        yield Scene(sentence, here, carried, leading, market, where, union, government, met, of_market, on_market, at)
+        on_market = not named and (on_market or begins_with_market(folded, sentence.start, sentence.end))
         place += not sentence.title
         government = next(
             (mention.company_id for mention in others if mention.company_id.startswith("gov:")), government
         )
         carried = _carry(
-            folded, [*named, *(mention for mention in others if mention.company_id.startswith("org:"))], carried, main
+            folded, [*named, *(mention for mention in others if mention.company_id in UNIONS)], carried, main
         )
         market = next((f"market:{place.slug}" for place in where if place.noun), market) or _market_of(
             _inside(bodies, sentence), companies
         )
+
+
+def _firms(folded: str, mentions: Sequence[Mention], companies: Mapping[str, Company]) -> Iterator[Mention]:
+    """The companies that act in a text: no authorities, none that only says what it found out or describes somebody else."""
+    for mention in mentions:
+        kind = companies[mention.company_id].kind
+        cited = kind == "retail" and (
+            is_cited(folded, mention.start, mention.end) or is_forecaster(folded, mention.end)
+        )
+        if kind != "body" and not cited and not describes(folded, mention):
+            yield mention
+
+
+def _ends(names: Sequence[int], end: int) -> bool:
+    """Whether one of the company names, by where they end, ends there."""
+    at = bisect_left(names, end)
+    return at < len(names) and names[at] == end
 
 
 MOST_MET = 12
@@ -154,7 +196,7 @@ def _leading(prose: Prose, firms: Sequence[Mention], main: frozenset[str]) -> st
         for index, mention in enumerate(named):
             if index + 1 < len(named) and is_owner(prose.folded, mention, named[index + 1]):
                 continue
-            if (mention.company_id in main or mention.company_id == STRANGER) and acts(
+            if (mention.company_id in main or mention.company_id.startswith("org:")) and acts(
                 prose.folded, mention, group_end(prose.folded, named, index)
             ):
                 return mention.company_id

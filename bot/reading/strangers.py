@@ -1,4 +1,4 @@
-"""Firms the catalogue does not know: what they did belongs to nobody Tacho can name, and never to the company named before them.
+"""Firms the catalogue does not know: what they did is theirs ("org:voltra-energy"), and never the company's named before them.
 
 A name counts as a firm's only where the text itself says so: by what stands before it ("start-up Voltra"), behind it ("Voltra, a maker of
 cells,") or in it ("Voltra Energy").
@@ -10,9 +10,6 @@ from collections.abc import Container, Sequence
 
 from bot.reading.companies import Mention
 from bot.reading.prose import Prose
-
-STRANGER = "?"
-"""Company id of every mention of a firm that has none."""
 
 MOST_STRANGERS = 24
 """So many names of unknown firms are looked for in one text."""
@@ -53,7 +50,7 @@ def strangers(prose: Prose, mentions: Sequence[Mention], known: Container[str]) 
     """
     text = prose.folded
     taken = [(mention.start, mention.end) for mention in mentions]
-    names: dict[str, None] = {}
+    names: dict[str, str] = {}
     for match in _CALLED.finditer(text):
         name = match.group(match.lastgroup or 0)
         start = match.start(match.lastgroup or 0)
@@ -61,7 +58,7 @@ def strangers(prose: Prose, mentions: Sequence[Mention], known: Container[str]) 
         if name in names:
             continue
         if (
-            _ORDINARY.match(name)
+            any(_ORDINARY.match(word) for word in (name, *name.split()[1:]))
             or _PERSON.search(match.group())
             or first.endswith("ly")
             or first.lower() in known
@@ -71,11 +68,12 @@ def strangers(prose: Prose, mentions: Sequence[Mention], known: Container[str]) 
         behind = bisect_left(taken, start + len(name), key=lambda span: span[0])
         if behind and start < taken[behind - 1][1]:
             continue
-        names[name] = None
+        names[name] = f"org:{_NO_LETTERS.sub('-', _LEGAL.sub('', name).lower()).strip('-')}"
         if len(names) == MOST_STRANGERS:
             break
     if not names:
         return []
+    names |= {short: names[name] for name in names if (short := _short(text, name)) is not None and short not in names}
     pattern = re.compile(r"\b(?:" + "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)) + r")\b")
     found = []
     at = 0
@@ -84,5 +82,18 @@ def strangers(prose: Prose, mentions: Sequence[Mention], known: Container[str]) 
             at += 1
         if at < len(taken) and taken[at][0] < match.end():
             continue
-        found.append(Mention(match.start(), match.end(), STRANGER))
+        found.append(Mention(match.start(), match.end(), names[match.group()]))
     return found
+
+
+_LEGAL = re.compile(r" (?:Inc|Corp|Ltd|LLC|PLC|AG|SE|GmbH|AB)$")
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+def _short(text: str, name: str) -> str | None:
+    """The first of a name's two words, by which a text goes on calling the firm; None where it is an ordinary word of the text too."""
+    first, _, rest = name.partition(" ")
+    return first if rest and len(first) >= _SHORTEST and re.search(rf"\b{first.lower()}\b", text) is None else None
+
+
+_SHORTEST = 4

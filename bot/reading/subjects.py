@@ -2,7 +2,7 @@
 
 Within a sentence the one that rules the clause of the number wins; who stands behind "from", "to", "with" or "than" is an object. A clause
 without anybody takes the one before it, a sentence without anybody the one the paragraph speaks of, a paragraph without one the story's main
-company. Firms the catalogue does not know take part like all others, and what is theirs has no subject.
+company. Firms the catalogue does not know take part like all others.
 Figures of markets (sales in China), of public money and of unions belong to the market, the government, the union.
 """
 
@@ -32,10 +32,10 @@ from bot.reading.grammar import (
     is_source,
     rules,
 )
+from bot.reading.market_words import MARKETS
+from bot.reading.markets import market_beside, ruling_market
 from bot.reading.places import COUNTRIES, is_government, place_of
 from bot.reading.scenes import Scene
-from bot.reading.strangers import STRANGER
-from bot.reading.tokens import words
 
 _ASIDE = re.compile(
     r" -+ [^-;.]{3,120}? -+ |\([^()]{3,160}\)|, (?:which|who|whose)\b(?:[^,;.]|\b(?:Co|Ltd|Inc|Corp)\.){3,120},"
@@ -46,27 +46,14 @@ _ANAPHOR = re.compile(
 )
 _COSTS_SHARED = frozenset(("rd_spend", "investment", "cost", "market_share", "penetration"))
 _TAXED = re.compile(r"\btax credits?\b", re.IGNORECASE)
-_MARKETS = words(
-    "sales growth registrations production exports penetration inventory fleet market_share incidents price chargers deliveries capacity other model_count emissions"
-)
 _INDUSTRY = re.compile(
     r"\b(?:automakers|carmakers|car makers|auto makers|manufacturers|global automakers|the industry|car industry|auto industry|autohersteller|branche|industrie|fabricantes|montadoras)\b",
-    re.IGNORECASE,
-)
-_MARKET_WORDS = re.compile(
-    r"\b(?:market|sales in|sold in|in the country|nationwide|industry|total|new[- ]car|vehicle sales|car sales|ev sales|electric vehicles?|registrations|neuzulassungen)\b",
-    re.IGNORECASE,
-)
-_MARKET_RULES = re.compile(
-    r"(?:\b(?:industry|overall|total|new|vehicle|passenger|light|car|auto|ev|evs|electric|electrified|plug-in|hybrid|hybrids|nev|new-energy|diesel|petrol|imports|imported|used|retail|domestic|global|worldwide|nationwide)\b[\w\s'-]{0,30}?"
-    r"\b(?:sales|registrations|market|production|output|exports|deliveries|demand|industry)\b|\b(?:the|across the) (?:industry|market)\b|\b(?:neuzulassungen|pkw-markt|automarkt)\b"
-    r"|\b(?:car|auto|electric|new) (?:\w+ )?(?:market|sales|registrations|output)\b|\b(?:north |south )?[a-z]+(?:ese|ish|an|ch) (?:vehicle |car |auto )?(?:output|production|sales|exports|market)\b)",
     re.IGNORECASE,
 )
 _GOVERNMENT_ANAPHOR = re.compile(
     r"\bthe (?:government|ministry|commission|administration|state|country|bloc|scheme)\b", re.IGNORECASE
 )
-_UNION_ANAPHOR = re.compile(r"\b(?:the union(?:'s)?|union members|its members)\b", re.IGNORECASE)
+_UNION_ANAPHOR = re.compile(r"\b(?:the union(?:'s)?|unions|union members|its members)\b", re.IGNORECASE)
 
 
 class SubjectFinder:
@@ -77,16 +64,12 @@ class SubjectFinder:
 
     def find(self, folded: str, amount: Amount, metric: str, scene: Scene) -> str | None:
         """Company id, "market:…", "gov:…", "org:…" or "industry"; None where nobody can be named."""
-        found = self._find(folded, amount, metric, scene)
-        return None if found == STRANGER else found
-
-    def _find(self, folded: str, amount: Amount, metric: str, scene: Scene) -> str | None:
         left, right = clause(folded, scene.sentence, amount.start)
         first = self._ruling(folded, amount, metric, scene, left)
         if first is None:
             first = self._actor(folded, amount, metric, scene, clause=(left, right))
-        if first is None and metric in _MARKETS:
-            first = self._market(folded, amount, scene)
+        if first is None and metric in MARKETS:
+            first = market_beside(folded, amount, scene)
         if first is None:
             first = self._at_large(folded, amount, metric, scene)
         return first or scene.spoken_of(metric) or scene.market
@@ -100,7 +83,7 @@ class SubjectFinder:
             and not any(shared[-1].end <= mention.start < amount.start for mention in scene.mentions)
         ):
             there = [place for place in scene.places if left <= place.start < amount.end + 40 and place.noun]
-            if metric not in _MARKETS:
+            if metric not in MARKETS:
                 return "industry"
             return f"market:{there[-1].slug}" if there else scene.market or "industry"
         if metric in PUBLIC:
@@ -110,7 +93,8 @@ class SubjectFinder:
                 scene,
                 levied=metric == "tariff" or _TAXED.search(folded, amount.start - 40, amount.end + 30) is not None,
             )
-        return self._ruling_market(folded, amount, scene, left) if metric in _MARKETS else None
+        market = ruling_market(folded, amount, scene, left) if metric in MARKETS else None
+        return None if market is None or _ANAPHOR.search(folded, left, amount.start) is not None else market
 
     def _at_large(self, folded: str, amount: Amount, metric: str, scene: Scene) -> str | None:
         """The industry or a government, for figures that no company and no market can have."""
@@ -270,48 +254,3 @@ class SubjectFinder:
         if not scene.mentions and scene.market is not None:
             return scene.market.replace("market:", "gov:")
         return None
-
-    @staticmethod
-    def _ruling_market(folded: str, amount: Amount, scene: Scene, left: int) -> str | None:
-        """The market whose sales or output are the subject of the clause ("industry sales fell …"); None where a company stands before the amount."""
-        for found in _MARKET_RULES.finditer(folded, left, amount.start):
-            owner = any(
-                left <= mention.start < amount.start and ":" not in mention.company_id for mention in scene.mentions
-            )
-            if owner or _ANAPHOR.search(folded, left, found.start() + 4):
-                return None
-            near = [place for place in scene.places if place.start < amount.end + 60 and place.start >= left]
-            if near:
-                slug = min(near, key=lambda place: abs(place.start - found.start()) + (0 if place.noun else 5)).slug
-                own = slug == "global" and scene.spoken_of("sales") is not None and not _OF_ALL.search(found.group())
-                return None if own else f"market:{slug}"
-            if found.start() - left > 24:
-                return None
-            following = any(
-                mention.start >= amount.end
-                and re.search(r"\b(?:at|for|of|by)\s(?:the\s)?$", folded[amount.end : mention.start])
-                for mention in scene.mentions
-            )
-            if following:
-                return None
-            if scene.market is not None and (
-                scene.carried is None or scene.main is None or "industry" in found.group().lower()
-            ):
-                return scene.market
-            return "industry" if "industry" in found.group().lower() else None
-        return None
-
-    @staticmethod
-    def _market(folded: str, amount: Amount, scene: Scene) -> str | None:
-        sentence = scene.sentence
-        if scene.places:
-            near = min(scene.places, key=lambda place: abs(place.start - amount.start) + (0 if place.noun else 15))
-            if not scene.carried or (
-                _MARKET_WORDS.search(folded, sentence.start, sentence.end) and not begins_with_anaphor(folded, sentence)
-            ):
-                return f"market:{near.slug}"
-        return scene.market if scene.carried is None and scene.main is None else None
-
-
-_OF_ALL = re.compile(r"\b(?:industry|market|car|auto|vehicle|ev|evs|demand|new|electric)\b", re.IGNORECASE)
-"""Words without which "global sales" are those of the company the text speaks of."""

@@ -26,8 +26,8 @@ def test_firm_nobody_knows_keeps_its_figures_from_the_company_before() -> None:
         "Mercedes-Benz delivered 480,000 cars in the quarter.\n\n"
         "Voltcore, a maker of solid-state cells, raised $180 million. The company employs 240 people."
     )
-    assert found["$180 million"] is None
-    assert found["240 people"] is None
+    assert found["$180 million"] == "org:voltcore"
+    assert found["240 people"] == "org:voltcore"
     assert found["480,000 cars"] == "mercedes-benz"
 
 
@@ -113,3 +113,68 @@ def test_source_at_the_end_of_a_sentence_is_not_spoken_of_after_it() -> None:
 def test_owner_right_before_a_number_has_it() -> None:
     found = subjects("CATL's market share was 38 percent last year, more than twice BYD's 17 percent.")
     assert found["17 percent"] == "byd"
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "subject"),
+    [
+        ("Oxcell Energy raised 90 million euros. Oxcell now employs 310 people.", "310 people", "org:oxcell-energy"),
+        ("The start-up Tarnova, based in Lyon, sold 1,200 vans. It lost $34 million.", "$34 million", "org:tarnova"),
+    ],
+)
+def test_firm_nobody_knows_has_its_figures_by_its_name(text: str, evidence: str, subject: str) -> None:
+    assert subjects(text)[evidence] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "subject"),
+    [
+        ("Polestar grew fast.\n\nThe Geely-backed outfit delivered 15,400 cars.", "15,400 cars", "polestar"),
+        ("Ionna grew fast.\n\nThe BMW-funded network has 1,240 chargers.", "1,240 chargers", "ionna"),
+        ("Ford lost money.\n\nThe year brought a $900 million charge on the stake in Rivian.", "$900 million", "ford"),
+        ("Sales of Renault rose. Overseas volume, Nissan excluded, reached 402,000 cars.", "402,000 cars", "renault"),
+    ],
+)
+def test_name_that_only_describes_has_nothing(text: str, evidence: str, subject: str) -> None:
+    assert subjects(text)[evidence] == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "subject"),
+    [
+        ("Kia won.\n\nMazda North America's sales fell. Hybrids were 12% of the total.", "12%", "mazda"),
+        (
+            "Kia won.\n\nHyundai Motor America's growth was no surprise. Volume hit 79,200 cars.",
+            "79,200 cars",
+            "hyundai",
+        ),
+        ("Ford rose.\n\nStellantis (STLA): the bank cuts its target to $9 a share.", "$9 a share", "stellantis"),
+    ],
+)
+def test_name_of_a_house_or_a_topic_rules_what_follows(text: str, evidence: str, subject: str) -> None:
+    assert subjects(text)[evidence] == subject
+
+
+def test_part_of_a_company_belongs_to_the_one_the_story_is_about() -> None:
+    found = subjects(
+        "Continental will hand its brakes to Denso.\n\nDenso is to take over in July. The business made a profit of $310 million.",
+        "Continental sells brakes to Denso",
+    )
+    assert found["$310 million"] == "continental"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "evidence", "subject"),
+    [
+        ("BYD slips in Chinese car market", "BYD fell in China. Sales of hybrid cars rose to 410,000.", "410,000", "market:china"),
+        ("BYD slips", "BYD fell in China. Industry-wide, deliveries hit 2.1 million.", "2.1 million", "market:china"),
+        ("BYD slips in Chinese car market", "Car sales in China rose. The sum climbed 7 percent.", "7 percent", "market:china"),
+        ("Audi slips", "Audi fell. Norway registered 12,300 cars.", "12,300 cars", "market:norway"),
+        ("Audi slips", "Audi fell. U.S. sales dropped to 41,000 cars as its market share shrank.", "41,000 cars", "audi"),
+        ("Audi slips", "Audi fell in Spain. Group sales in China fell to 51,000 cars.", "51,000 cars", "audi"),
+        ("Prices rise", "Car sales in France fell. Cox Automotive expects 1.6 million sales.", "1.6 million", "market:france"),
+    ],
+)  # fmt: skip
+def test_market_goes_on_until_a_company_is_named(title: str, text: str, evidence: str, subject: str) -> None:
+    found = subjects(text, title)
+    assert next(found[words] for words in found if evidence in words) == subject

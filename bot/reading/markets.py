@@ -1,0 +1,65 @@
+"""Figures of a whole market: "U.S. car sales fell …", "Registrations of electric cars in Spain …", "Norway bought …"."""
+
+import re
+
+from bot.reading.amounts import Amount
+from bot.reading.grammar import begins_with_anaphor
+from bot.reading.market_words import FARTHEST, MARKET_RULES
+from bot.reading.scenes import Scene
+
+_WHOLE = re.compile(r"industry|market-?wide|selling rate", re.IGNORECASE)
+"""Words that only a market has, whichever company the text speaks of."""
+
+_OF_ALL = re.compile(r"\b(?:industry|market|car|auto|vehicle|ev|evs|demand|new|electric)\b", re.IGNORECASE)
+"""Words without which "global sales" are those of the company the text speaks of."""
+
+_MENTIONED = re.compile(
+    r"\b(?:market(?! share)|sales in|sold in|in the country|nationwide|industry|total|new[- ]car|vehicle sales|car sales|ev sales|electric vehicles?|registrations|neuzulassungen)\b",
+    re.IGNORECASE,
+)
+_PLACE_ACTS = re.compile(
+    r"(?:, [^,;.]{3,80},)? (?:(?:has|had|have) )?(?:registered|bought|sold|built|produced|imported|exported|recorded|counted|saw|accounts? for|accounted for)\b"
+)
+
+
+def ruling_market(folded: str, amount: Amount, scene: Scene, left: int) -> str | None:
+    """The market whose sales or output are the subject of the clause that begins at `left`; None where a company stands before the amount."""
+    named = [mention for mention in scene.mentions if mention.start >= left and ":" not in mention.company_id]
+    if any(mention.start < amount.start for mention in named):
+        return None
+    acting = next((place for place in scene.places if place.noun and left <= place.start < amount.start), None)
+    if acting is not None and not named and acting.start - left <= 1 and _PLACE_ACTS.match(folded, acting.end):
+        return f"market:{acting.slug}"
+    found = MARKET_RULES.search(folded, left, amount.start)
+    if found is None:
+        return None
+    near = [place for place in scene.places if place.start < amount.end + 60 and place.start >= left]
+    if near:
+        slug = min(near, key=lambda place: abs(place.start - found.start()) + (0 if place.noun else 5)).slug
+        own = slug == "global" and scene.spoken_of("sales") is not None and not _OF_ALL.search(found.group())
+        return None if own else f"market:{slug}"
+    if found.start() - left > FARTHEST:
+        return None
+    following = any(
+        mention.start >= amount.end
+        and re.search(r"\b(?:at|for|of|by)\s(?:the\s)?$", folded[amount.end : mention.start])
+        for mention in scene.mentions
+    )
+    if following:
+        return None
+    whole = _WHOLE.search(found.group()) is not None
+    if scene.market is not None and (whole or scene.of_market or scene.carried is None or scene.main is None):
+        return scene.market
+    return "industry" if "industry" in found.group().lower() else None
+
+
+def market_beside(folded: str, amount: Amount, scene: Scene) -> str | None:
+    """The market named in the sentence of an amount, or spoken of before, where no company has it."""
+    sentence = scene.sentence
+    if scene.places:
+        near = min(scene.places, key=lambda place: abs(place.start - amount.start) + (0 if place.noun else 15))
+        if not scene.carried or (
+            _MENTIONED.search(folded, sentence.start, sentence.end) and not begins_with_anaphor(folded, sentence)
+        ):
+            return f"market:{near.slug}"
+    return scene.market if scene.on_market or (scene.carried is None and scene.main is None) else None
