@@ -3,13 +3,12 @@
 import html
 import re
 
-_NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,30};")  # but those of XML
 _NUMERIC_ENTITY = re.compile(r"&#(?:[0-9]{1,10}|[xX][0-9A-Fa-f]{1,8});")
 _XML_NUMBERS = frozenset({"&#34;", "&#39;", "&#x22;", "&#x27;"})
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{0,30}|#[0-9]{1,10}|#[xX][0-9A-Fa-f]{1,8});)")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ROOT_END = re.compile(r"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
-_XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 
 
@@ -29,7 +28,5 @@ def _as_legal_character(found: re.Match[str]) -> str:
 
 
 def _as_character(found: re.Match[str]) -> str:
-    if found[1] in _XML_ENTITIES:
-        return found[0]
     meant = html.unescape(found[0])
     return "&amp;" + found[0][1:] if meant == found[0] else html.escape(meant)
