@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import platformdirs
 
+from adapters.commands.door import ask_at_door
 from adapters.commands.terminal import progress, show
 from adapters.preview.chat import Chat
 from adapters.settings import Settings
@@ -16,7 +17,7 @@ from bot.desk.commands.specs import SPECS, changes_something
 from bot.desk.commands.suggestions import Suggestions
 from bot.errors import StoreBusy
 from bot.model.command import CommandSpec, Invocation
-from bot.model.message import Message
+from bot.model.message import LinkList, Message
 from bot.model.subscription import Channel
 from bot.writing.phrases import ENGLISH
 
@@ -27,7 +28,8 @@ TERMINAL = Channel("preview", "terminal", "terminal")
 class ShellDesk:
     """The command desk for a shell: opens the database for each answer, for writing only when the command changes something.
 
-    So a chat can stay open beside `tacho run`, and takes the writing place no longer than a command needs it.
+    So a chat can stay open beside `tacho run`, and takes the writing place no longer than a command needs it. Where `tacho run` has it,
+    that is asked to do what is wanted.
     """
 
     specs: tuple[CommandSpec, ...] = SPECS
@@ -42,8 +44,19 @@ class ShellDesk:
 
         Raises:
             StoreBusy, StoreUnusable: the database cannot be opened for it.
+            GiveUp: the Tacho that runs gave no answer.
         """
         invocation = replace(invocation, operator=True)
+        try:
+            return await self._answer(invocation)
+        except StoreBusy:
+            with progress().status("Asking the Tacho that runs ..."):
+                message = await ask_at_door(self._settings.database.url, invocation)
+            if message is None:
+                raise
+            return message
+
+    async def _answer(self, invocation: Invocation) -> Message:
         writing = changes_something(invocation.command, invocation.arguments)
         if writing and invocation.command == "feeds":
             return await self._change_feeds(invocation)
@@ -64,12 +77,20 @@ class ShellDesk:
         return self._suggestions.suggest(command, argument, typed)
 
 
-async def answer(settings: Settings, data: ShippedData, command: str, words: tuple[str, ...], *, as_json: bool) -> int:
-    """Answer one command; returns the exit code: 1 where feeds were to be changed and that did not work."""
+async def answer(
+    settings: Settings, data: ShippedData, command: str, words: tuple[str, ...], *, as_json: bool, file: bytes = b""
+) -> int:
+    """Answer one command, to which a file may belong; returns the exit code: 1 where not all of what feeds were asked for was done."""
     arguments = arguments_of(command, " ".join(words))
-    message = await ShellDesk(settings, data).answer(Invocation(command, arguments, channel=TERMINAL, may_manage=True))
+    asked = Invocation(command, arguments, channel=TERMINAL, may_manage=True, attachment=file)
+    message = await ShellDesk(settings, data).answer(asked)
     show([message], as_json=as_json)
-    return 1 if command == "feeds" and message.title == ENGLISH.problem_title else 0
+    return 1 if command == "feeds" and _is_faulty(message) else 0
+
+
+def _is_faulty(message: Message) -> bool:
+    lists = {block.title for block in message.blocks if isinstance(block, LinkList)}
+    return message.title == ENGLISH.problem_title or ENGLISH.feeds.import_refused in lists
 
 
 async def talk(settings: Settings, data: ShippedData) -> int:

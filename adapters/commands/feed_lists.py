@@ -5,15 +5,13 @@ import sys
 from pathlib import Path
 
 from adapters.clock import SystemClock
-from adapters.commands.answers import TERMINAL
-from adapters.commands.terminal import progress, show
+from adapters.commands.terminal import progress
 from adapters.settings import ConfigFolders, Settings
-from adapters.wiring import feed_book, load_data, open_library, open_newsroom
+from adapters.wiring import feed_book, load_data, open_library
 from bot.errors import BadRequest, StoreUnusable
 from bot.model.feed import Feed
 from bot.writing.addresses import is_public
 from bot.writing.opml import opml
-from bot.writing.pages_feed_lists import imported_page
 
 _MOST_BYTES = 5 * 1024 * 1024 + 1
 
@@ -22,28 +20,19 @@ def body_of(source: str) -> bytes:
     """The bytes of a file, or of standard input ("-"), as far as a list of feeds may be large.
 
     Raises:
-        BadRequest: it cannot be read.
+        BadRequest: it cannot be read, or is empty.
     """
     try:
         if source == "-":
-            return sys.stdin.buffer.read(_MOST_BYTES)
-        with Path(source).open("rb") as file:
-            return file.read(_MOST_BYTES)
+            body = sys.stdin.buffer.read(_MOST_BYTES)
+        else:
+            with Path(source).open("rb") as file:
+                body = file.read(_MOST_BYTES)
     except OSError as error:
-        raise BadRequest(f"{source}: {error.strerror}; name a file with a list of feeds (OPML)") from None
-
-
-async def take_in(settings: Settings, folders: ConfigFolders, body: bytes, *, as_json: bool) -> int:
-    """Read the feeds of a list from now on; 1 when some were not taken.
-
-    Raises:
-        FeedRefused: it is no list of feeds.
-    """
-    async with open_newsroom(settings, load_data(folders), platforms={}) as newsroom:
-        outcome = await newsroom.feed_desk.import_body(body, TERMINAL)
-    page = imported_page(outcome.added, known=outcome.known, more=outcome.more, refused=outcome.refused)
-    show([page], as_json=as_json)
-    return 1 if outcome.refused or outcome.more else 0
+        raise BadRequest(f"{source}: {error.strerror}; name a file with a list of feeds (OPML).") from None
+    if not body:
+        raise BadRequest(f"{source} is empty; name a file with a list of feeds (OPML).")
+    return body
 
 
 def give_out(settings: Settings, folders: ConfigFolders, file: Path | None) -> int:
@@ -60,7 +49,7 @@ def give_out(settings: Settings, folders: ConfigFolders, file: Path | None) -> i
         try:
             file.write_text(text, encoding="utf-8")
         except OSError as error:
-            raise BadRequest(f"{file}: {error.strerror}; name a place that can be written to") from None
+            raise BadRequest(f"{file}: {error.strerror}; name a place that can be written to.") from None
         progress().print(f"{file}: {len(feeds)} feeds.")
     if closed := sum(not is_public(feed.url) for feed in feeds):
         progress().print(f"{closed} of them stand without their credentials, which are never given out.")

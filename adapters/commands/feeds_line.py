@@ -85,10 +85,9 @@ def import_feeds(
     """Take in a list of feeds (OPML), as other feed readers give it out."""
     if source.startswith(("http://", "https://")):
         return _asked(context, "import", source, as_json=as_json)
-    from adapters.commands import feed_lists
+    from adapters.commands.feed_lists import body_of
 
-    settings, folders = prepared(context)
-    return asyncio.run(feed_lists.take_in(settings, folders, feed_lists.body_of(source), as_json=as_json))
+    return _asked(context, "import", as_json=as_json, file=body_of(source))
 
 
 @feed_commands.command("export")
@@ -103,9 +102,9 @@ def export_feeds(
     return feed_lists.give_out(settings, folders, file)
 
 
-def _asked(context: typer.Context, *words: str, as_json: bool) -> int:
+def _asked(context: typer.Context, *words: str, as_json: bool, file: bytes = b"") -> int:
     from adapters.commands.answers import answer
     from adapters.wiring import load_data
 
     settings, folders = prepared(context)
-    return asyncio.run(answer(settings, load_data(folders), "feeds", words, as_json=as_json))
+    return asyncio.run(answer(settings, load_data(folders), "feeds", words, as_json=as_json, file=file))

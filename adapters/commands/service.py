@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from adapters.commands.door import open_door
 from adapters.commands.newsroom import preview
 from adapters.commands.terminal import progress
 from adapters.settings import ConfigFolders, Settings
@@ -41,7 +42,8 @@ async def forever(settings: Settings, folders: ConfigFolders) -> int:
         names = ", ".join([*(service.name for service in newsroom.services), "the preview page"])
         feeds = len(newsroom.feeds)
         progress().print(f"Tacho runs with {feeds} feeds for {names}. Stop it with Ctrl-C or SIGTERM.")
-        async with newsroom.callbacks or nullcontext(), asyncio.TaskGroup() as tasks:
+        door = open_door(settings.database.url, newsroom.library.desk)
+        async with newsroom.callbacks or nullcontext(), door, asyncio.TaskGroup() as tasks:
             if newsroom.callbacks is not None:
                 tasks.create_task(take_pushes(newsroom.callbacks, stop))
             serving = tasks.create_task(serve(newsroom.services, stop))

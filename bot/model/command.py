@@ -45,6 +45,7 @@ class Invocation:
         may_manage: whether this person may change the channel's settings.
         locale: BCP 47 tag of the person's language.
         operator: whether this is whoever runs Tacho, at its command line.
+        attachment: the file that came with it; empty for none.
     """
 
     command: str
@@ -54,3 +55,4 @@ class Invocation:
     may_manage: bool = False
     locale: str = "en"
     operator: bool = False
+    attachment: bytes = b""

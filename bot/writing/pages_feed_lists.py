@@ -48,12 +48,12 @@ def imported_page(
     if added:
         lines = tuple(Link(feed.publisher, public_address(feed.url)) for feed in added[:MOST_FEEDS])
         blocks.append(LinkList("", lines, max(0, len(added) - MOST_FEEDS)))
-    if refused:
+    if refused or more:
         lines = tuple(
             Link(words.notice_line.format(publisher=name, health=problem_text(reason, language=language)))
             for name, reason in refused[:MOST_FEEDS]
         )
-        blocks.append(LinkList(words.import_refused, lines, max(0, len(refused) - MOST_FEEDS)))
+        blocks.append(LinkList(words.import_refused, lines, len(refused) + more - len(lines)))
     if pack and added:
         blocks.append(Actions((Button(phrases.desk.button_undo, command=f"feeds remove {pack}"),)))
     return Message(title, tuple(blocks), private=True, summary=summary)

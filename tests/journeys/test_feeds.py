@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cli import run
+from adapters.commands.door import open_door
 from adapters.preview.platform import PreviewPlatform
 from adapters.settings import ConfigFolders, load_settings
 from adapters.wiring import Newsroom, ShippedData, open_newsroom
@@ -86,6 +87,27 @@ async def test_list_of_feeds_goes_out_and_comes_in_again(server: FeedServer, typ
     assert 'title="Loop"' in (tmp_path / "all.opml").read_text(encoding="utf-8")
     assert (await typed("feeds", "import", str(tmp_path / "nowhere.opml")))[0] == 2
     assert (await typed("feeds", "import", str(tmp_path / "config/tacho.toml")))[0] == 1
+
+
+async def test_feeds_are_changed_from_a_shell_while_tacho_runs(
+    server: FeedServer, typed: Typed, tmp_path: Path
+) -> None:
+    database = f"sqlite:///{tmp_path / 'tacho.sqlite3'}"
+    page = PreviewPlatform(tmp_path / "page")
+    file = tmp_path / "list.opml"
+    file.write_text('<opml><body><outline xmlUrl="http://127.0.0.1/x" text="Listed"/></body></opml>', encoding="utf-8")
+    async with open_room(database, page, adding=False) as newsroom:
+        async with open_door(database, newsroom.library.desk):
+            code, told = await typed("feeds", "add", server.url(""))
+            assert (code, "Loop News is read from now on" in told) == (0, True)
+            assert [outcome.feed.publisher for outcome in await newsroom.rounds.poll()] == ["Loop News"]
+            assert "1 feed is read from now on" in (await typed("feeds", "import", str(file)))[1]
+            assert [feed.publisher for feed in newsroom.feeds] == ["Loop News", "Listed"]
+            assert "Listed is not read any more" in (await typed("feeds", "remove", "Listed"))[1]
+            assert [feed.publisher for feed in newsroom.feeds] == ["Loop News"]
+        code, told = await typed("feeds", "remove", "Loop News")
+        assert (code, told) == (1, "")
+    assert [request.path for request in server.requests] == ["/", "/feed.xml"]
 
 
 async def test_a50_no_command_prints_the_login_of_a_feed(server: FeedServer, typed: Typed, tmp_path: Path) -> None:

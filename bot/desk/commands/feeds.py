@@ -181,8 +181,8 @@ class Feeds:
         return await desk.remove(feed, request.invocation.channel, everywhere=request.invocation.operator)
 
     async def _import(self, request: Request) -> Message:
-        desk = self._changing(request)
-        outcome = await desk.import_from(_address(request), request.invocation.channel)
+        desk, file, channel = self._changing(request), request.invocation.attachment, request.invocation.channel
+        outcome = await (desk.import_body(file, channel) if file else desk.import_from(_address(request), channel))
         return _imported(outcome, request)
 
     def _changing(self, request: Request) -> FeedDesk:
