@@ -9,7 +9,8 @@ _XML_NUMBERS = frozenset({"&#34;", "&#39;", "&#x22;", "&#x27;"})
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{0,30}|#[0-9]{1,10}|#[xX][0-9A-Fa-f]{1,8});)")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ROOT_END = re.compile(r"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+# One that never ends takes the rest: looking for the end of each of thousands would take for ever.
+_CDATA = re.compile(r"(<!\[CDATA\[(?:[^]]++|](?!]>))*+(?:]]>)?)")
 
 
 def repaired(text: str) -> str:
