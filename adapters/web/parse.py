@@ -17,7 +17,7 @@ from adapters.web.dates import parse_date
 from adapters.web.jsonfeed import read_json_feed
 from adapters.web.pictures import of_attributes
 from adapters.web.raw import NotAFeed, RawEntry, RawFeed, ReadFeed, Wishes, finish
-from adapters.web.repair import repaired
+from adapters.web.repair import repaired, with_possible_characters
 from adapters.web.strict import read_strict, syndication_interval
 
 _MENDED = "The feed is not well-formed XML; Tacho mended it."
@@ -66,7 +66,7 @@ def read_tolerant(text: str) -> RawFeed:
     # A file object, never bytes or text: feedparser opens those as a path or an address if they look like one.
     try:
         parsed: Any = feedparser.parse(
-            io.BytesIO(text.encode("utf-8", "replace")),
+            io.BytesIO(with_possible_characters(text).encode("utf-8", "replace")),
             response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,

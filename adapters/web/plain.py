@@ -9,6 +9,8 @@ import html
 import re
 import unicodedata
 
+from adapters.web.repair import with_possible_characters
+
 # What starts a new paragraph, what parts words, and elements whose content is no reading text.
 _BLOCKS = (
     *("address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset"),
@@ -69,12 +71,12 @@ _IN_NUMBER = {space: re.compile(f"{space}(?<=[0-9]{space})(?=[0-9])") for space 
 _BREAKS = re.compile(f"{_BREAK}\\s*(?:{_BREAK}\\s*)+")
 
 # What no text keeps. In ASCII: controls but tab and line ends. Beyond: C1 controls; zero-width and direction marks (A45); byte order
-# mark, interlinear marks, tags, variation selectors' supplement, private use, surrogates and noncharacters.
+# mark, interlinear marks, tags, variation selectors' supplement, surrogates, private use (with the marks above) and noncharacters.
 _CONTROLS = bytes([*range(9), *range(14, 32), 127])
 _CONTROLS_IN_PARAGRAPHS = _CONTROLS.replace(_PARAGRAPH.encode(), b"")
 _UNSAFE = re.compile(
     "[\x80-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc"
-    "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+    "\ufdd0-\ufdef\ufffe\uffff\ud800-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 # The combining marks that towers are built of: general diacritics (Unicode blocks named "Combining ...") and those of scripts
 # whose writing never needs four of them on one letter.
@@ -84,13 +86,13 @@ _TOWER = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
 # A quick look at the UTF-8 bytes tells that most texts hold nothing of all that: which bytes begin characters that may be unsafe
 # or a mark, and for each of them (only for those that a text has) how such a character goes on.
 _LEADS = {
-    **{lead: re.compile(bytes([lead])) for lead in b"\xcc\xcd\xd2\xd6\xd9\xed\xf3"},
+    **{lead: re.compile(bytes([lead])) for lead in b"\xcc\xcd\xd2\xd6\xd9\xed\xee\xf3\xf4"},
     0xC2: re.compile(b"\xc2[\x80-\x84\x86-\x9f\xad]"),
     0xD8: re.compile(b"\xd8\x9c"),
     0xE0: re.compile(b"\xe0[\xb8\xb9]"),
     0xE1: re.compile(b"\xe1[\xa0\xaa\xab\xb7]"),
     0xE2: re.compile(b"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0-\xaf]|\x83[\x90-\xbf])"),
-    0xEF: re.compile(b"\xef(?:\xb7[\x90-\xaf]|\xb8[\xa0-\xaf]|\xbb\xbf|\xbf[\xb0-\xbc\xbe\xbf])"),
+    0xEF: re.compile(b"\xef(?:[\x80-\xa3]|\xb7[\x90-\xaf]|\xb8[\xa0-\xaf]|\xbb\xbf|\xbf[\xb0-\xbc\xbe\xbf])"),
 }
 _DULL = bytes(byte for byte in range(256) if byte not in _LEADS)
 
@@ -152,13 +154,14 @@ def _without_markup(markup: str) -> str:
     """The reading text, entities read once, with `_PARAGRAPH` where a paragraph ends."""
     if "<" not in markup:
         return _unescaped(markup)
-    end = markup.rfind(">") + 1  # behind the last ">" no tag can end, so nothing there is one
-    head = markup[:end]
+    head, rest = _tags_and_rest(markup)
     if "<!--" in head:
-        head = _without_silent(head)
+        head, more = _tags_and_rest(_without_silent(head))
+        rest = more + rest
     pieces = _TAG.split(head)
     if not _SILENT_SPELLINGS.isdisjoint(pieces[1::2]):
-        head = _without_silent(head)
+        head, more = _tags_and_rest(_without_silent(head))
+        rest = more + rest
         pieces = _TAG.split(head)
     text = _joined(pieces)
     # Where an attribute value holds ">", the rest of its tag was taken for text.
@@ -166,7 +169,13 @@ def _without_markup(markup: str) -> str:
         text = _joined(_TAG.split(_with_plain_tags(head)))
     if _BREAK in text:
         text = _BREAKS.sub(_PARAGRAPH, text).replace(_BREAK, " ")
-    return _unescaped(text + markup[end:])
+    return _unescaped(text + rest)
+
+
+def _tags_and_rest(markup: str) -> tuple[str, str]:
+    """What may hold tags, and what is behind the last ">": no tag can end there, and looking for its end takes long."""
+    end = markup.rfind(">") + 1
+    return markup[:end], markup[end:]
 
 
 def _joined(pieces: list[str]) -> str:
@@ -185,7 +194,12 @@ def _with_plain_tags(markup: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return html.unescape(text) if "&" in text else text
+    if "&" not in text:
+        return text
+    try:
+        return html.unescape(text)
+    except ValueError:  # a number of thousands of digits
+        return html.unescape(with_possible_characters(text))
 
 
 def _without_silent(markup: str) -> str:

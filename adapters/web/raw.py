@@ -175,7 +175,7 @@ def _entry(raw: RawEntry, address: str, published: datetime | None) -> ReadEntry
     """None for an entry that says nothing at all."""
     title = _plain_line(raw.title) if raw.title_plain else one_line(raw.title, LONGEST_TITLE)
     text = _text(raw)
-    base = _joined(address, raw.base)
+    base = absolute(raw.base, address) or address
     url = absolute(raw.link, base)
     if not url and raw.guid.strip().startswith(("http://", "https://")):
         url = absolute(raw.guid, base)
@@ -190,13 +190,6 @@ def _picture(pictures: tuple[RawPicture, ...], base: str) -> tuple[str, str]:
     """Address and description of the picture to show; ("", "") where there is none that can be fetched."""
     found = chosen(replace(one, url=absolute(one.url, base)) for one in pictures if absolute(one.url, base))
     return (found.url, one_line(found.alt, LONGEST_ALT)) if found is not None else ("", "")
-
-
-def _joined(address: str, base: str) -> str:
-    try:
-        return urljoin(address, base.strip()) if base else address
-    except ValueError:
-        return address
 
 
 def _plain_line(text: str) -> str:
@@ -248,4 +241,4 @@ def absolute(link: str, base: str) -> str:
         parts = urlsplit(joined)
     except ValueError:
         return ""
-    return joined if parts.scheme in {"http", "https"} and parts.hostname else ""
+    return joined if parts.scheme in {"http", "https"} and parts.hostname and len(joined) <= LONGEST_LINK else ""

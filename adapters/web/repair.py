@@ -9,6 +9,7 @@ _XML_NUMBERS = frozenset({"&#34;", "&#39;", "&#x22;", "&#x27;"})
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]{0,30}|#[0-9]{1,10}|#[xX][0-9A-Fa-f]{1,8});)")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ROOT_END = re.compile(r"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
+_NUMBER = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 # One that never ends takes the rest: looking for the end of each of thousands would take for ever.
 _CDATA = re.compile(r"(<!\[CDATA\[(?:[^]]++|](?!]>))*+(?:]]>)?)")
 
@@ -22,6 +23,16 @@ def repaired(text: str) -> str:
     parts = _CDATA.split(text)
     parts[::2] = [_BARE_AMPERSAND.sub("&amp;", _NAMED_ENTITY.sub(_as_character, part)) for part in parts[::2]]
     return "".join(parts)
+
+
+def with_possible_characters(text: str) -> str:
+    """The text with a replacement mark for each reference to a character Unicode does not have: parsers choke on such numbers."""
+    return _NUMBER.sub(_as_possible_character, text)
+
+
+def _as_possible_character(found: re.Match[str]) -> str:
+    number = int((found[1] or found[2]).lstrip("0")[:8] or "0", 16 if found[1] else 10)
+    return f"&#{number};" if number < 0xD800 or 0xDFFF < number <= 0x10FFFF else "\ufffd"
 
 
 def _as_legal_character(found: re.Match[str]) -> str:
