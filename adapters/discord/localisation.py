@@ -119,7 +119,7 @@ _ARGUMENTS: Mapping[str, tuple[Words, Words]] = {
 
 _CHOICES: Mapping[str, tuple[str, str]] = {
     "preview": ("Vorschau", "预览"), "now": ("jetzt senden", "立即发送"),
-    "list": ("Liste", "列表"), "health": ("Befinden", "状态"), "add": ("hinzufügen", "添加"), "remove": ("entfernen", "移除"),
+    "list": ("Liste", "列表"), "health": ("Befinden", "状态"), "packs": ("Pakete", "来源包"), "add": ("hinzufügen", "添加"), "remove": ("entfernen", "移除"),
     "import": ("einlesen", "导入"), "export": ("mitnehmen", "导出"), "delete": ("löschen", "删除"),
     "zone": ("Zeitzone", "时区"), "quiet": ("Ruhezeit", "免打扰"), "empty": ("Tage ohne Neues", "没有新闻时"),
     "weekdays": ("Wochentage", "星期"), "language": ("Sprache", "语言"), "threads": ("Threads", "子话题"),
