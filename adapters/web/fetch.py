@@ -161,7 +161,7 @@ class Fetcher:
         connector = aiohttp.TCPConnector(
             limit=self._limits.connections,
             ttl_dns_cache=300,
-            keepalive_timeout=5,
+            force_close=True,  # a feed is asked again in an hour: thousands of idle connections would only cost memory
             resolver=self._resolver,
             ssl=self._tls or True,
             socket_factory=self._guard.socket_for,
@@ -325,9 +325,13 @@ def _translated(error: Exception) -> FeedRefused | FeedUnavailable:
         case AddressRefused() | aiohttp.ClientConnectorError(os_error=AddressRefused()):
             return FeedRefused(REFUSED)
         case aiohttp.ClientConnectorDNSError():
-            return FeedUnavailable("The host's name is not known (DNS).")
-        case aiohttp.ClientSSLError() | ssl.SSLError():
+            return FeedUnavailable("The host's name is not known (DNS); check how it is written.")
+        case aiohttp.ClientConnectorCertificateError() | ssl.SSLCertVerificationError():
             return FeedUnavailable("The server's certificate is not valid, so nothing it says can be trusted.")
+        case aiohttp.ClientSSLError() | ssl.SSLError():
+            return FeedUnavailable(
+                "No secure connection (TLS) comes about; an address that begins with http:// may work."
+            )
         case aiohttp.ClientConnectorError():
             return FeedUnavailable("The server does not accept the connection.")
         case aiohttp.ClientResponseError() | aiohttp.http.HttpProcessingError():

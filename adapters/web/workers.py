@@ -146,8 +146,7 @@ async def _send(worker: Process, job: tuple[object, ...]) -> None:
     if worker.stdin is None:
         raise ValueError("the worker has no input")
     packed = pickle.dumps(job, protocol=5)
-    worker.stdin.write(HEADER.pack(len(packed)))
-    worker.stdin.write(packed)
+    worker.stdin.write(HEADER.pack(len(packed)) + packed)
     await worker.stdin.drain()
 
 

@@ -36,10 +36,8 @@ class Intake:
     async def file(self, feed: Feed, state: FeedState, document: Document) -> int:
         """File the document's entries and the feed's new state in one transaction; returns how many entries were new."""
         seen_at = self._clock.now()
-        entries = {report_id(feed, entry): entry for entry in reversed(document.entries)}
-        known = await self._feeds.known_reports(entries)
-        new = [report_of(feed, entry, seen_at) for id_, entry in entries.items() if id_ not in known]
-        return await self._feeds.file_poll(state, new)
+        reports = [report_of(feed, entry, seen_at) for entry in reversed(document.entries)]
+        return await self._feeds.file_poll(state, reports)
 
     async def group(self) -> int:
         """Read and group everything filed since the last time; returns how many stories are new or changed."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.desk.hosts import Pair, Place, Places, batches, by_host, unhurried
+from bot.desk.seen import LastDocuments
 from bot.errors import FeedGone, FeedRefused, FeedUnavailable, HostBusy, StoreBusy
 from bot.model.feed import Document, Feed, FeedState, PollOutcome, PollRules, Unchanged
 from bot.ports import Clock, FeedShelf, FeedSource
@@ -105,6 +106,7 @@ class Poller:
         self._watch = watch
         self._refresh = refresh
         self._handed: dict[str, Document] = {}
+        self._last_documents = LastDocuments()
         self._places = Places(slots, slow_hosts)
         self._patience_s = patience_s
         self._one_round = one_round or asyncio.Lock()
@@ -224,9 +226,11 @@ class Poller:
         next_state = replace(next_state, backlog=remembered.backlog)
         if self._pushes is not None:
             await self._pushes.heard(feed, document)
+        news = self._last_documents.unseen(feed, news)
         if self._articles is not None:
             news = await self._articles.complete(feed, news)
         new = await self._intake.file(feed, next_state, news)
+        self._last_documents.filed(feed, document)
         self._look(feed, next_state, round_)
         if state.failures:
             _log.info("feed=%s works again", host_of(feed.url))

@@ -492,6 +492,12 @@ async def test_p41_one_poll_is_one_get(reader: Reader) -> None:
     assert [(request.method, request.path) for request in reader.server.requests] == [("GET", "/feed")] * 2
 
 
+async def test_no_connection_stays_open_for_the_next_poll(reader: Reader) -> None:
+    reader.serve(feed(BODY, etag='"v1"'))
+    await reader.document()
+    assert reader.last.headers["connection"] == "close"
+
+
 async def test_p52_credentials_go_to_their_own_origin_only(reader: Reader) -> None:
     address = reader.server.url().replace("http://", "http://user:hush@")
     reader.use(Feed(address, "Outlet"))
