@@ -70,6 +70,7 @@ class FeedState:
         unchanged_in_row: answers without anything new since the last one that had.
         failing_since: the first failed attempt after the last success (UTC); None when the last attempt worked.
         entries_a_day: how many entries it normally has a day, learned from their dates; 0 while that is not known.
+        longest_gap_days: the longest time it lately was without a new entry, in days; 0 while that is not known.
         newest_entry_at: date of its newest entry, or when its document last changed (UTC); None before the first.
         backlog: keys of undated entries that were there before Tacho came, and are no news.
         merged_into: `url` of the feed that has the same address now; "" where there is none.
@@ -96,6 +97,7 @@ class FeedState:
     unchanged_in_row: int = 0
     failing_since: datetime | None = None
     entries_a_day: float = 0.0
+    longest_gap_days: float = 0.0
     newest_entry_at: datetime | None = None
     backlog: tuple[str, ...] = ()
     merged_into: str = ""

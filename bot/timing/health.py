@@ -15,6 +15,9 @@ SILENT_AFTER = timedelta(days=5)
 SILENT_GAPS = 15
 """Nor before so many of its usual gaps between two entries have passed."""
 
+SILENT_LONGEST_GAPS = 2
+"""Nor before so many times the longest gap it lately had."""
+
 
 ENOUGH_FEEDS = 5
 """So many feeds do not all die on one day: where none of them answers, it is Tacho that is cut off."""
@@ -45,7 +48,8 @@ def is_silent(state: FeedState, now: datetime) -> bool:
     if state.newest_entry_at is None or state.entries_a_day <= 0:
         return False
     usual_gap = timedelta(days=1 / max(state.entries_a_day, 0.001))
-    return now - state.newest_entry_at > max(SILENT_AFTER, SILENT_GAPS * usual_gap)
+    longest_gap = timedelta(days=state.longest_gap_days)
+    return now - state.newest_entry_at > max(SILENT_AFTER, SILENT_GAPS * usual_gap, SILENT_LONGEST_GAPS * longest_gap)
 
 
 def is_to_be_told(state: FeedState, now: datetime) -> bool:

@@ -7,6 +7,7 @@ gives the same future.
 import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from bot.errors import FeedGone, FeedRefused, FeedUnavailable, FeedUnreadable
 from bot.model.feed import Document, Feed, FeedState, PollRules, Unchanged, Validators
@@ -16,6 +17,7 @@ _JITTER = 0.04  # of each wait, so that feeds do not fall into step again
 _MOST_DOUBLINGS = 8
 _IDLE_AFTER, _MOST_IDLE = 6, 4.0
 _PACE_ENTRIES, _PACE_LEAST = 50, 3
+_GAP_FADES = 0.9
 _HOURS_A_DAY, _DAYS_A_WEEK = 24, 7
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -77,6 +79,7 @@ def after_document(feed: Feed, state: FeedState, document: Document, now: dateti
         entries_seen=state.entries_seen + len(document.entries),
         unchanged_in_row=0,
         entries_a_day=_entries_a_day(state.entries_a_day, document),
+        longest_gap_days=_longest_gap_days(state, document, now),
         newest_entry_at=_newest_entry_at(document, now),
     )
     if document.ended:
@@ -196,13 +199,30 @@ def _idle_factor(state: FeedState, own: timedelta) -> float:
 
 def _entries_a_day(before: float, document: Document) -> float:
     """The feed's pace as its entries' dates show it, moved towards what this document shows."""
-    dates = sorted((entry.published_at for entry in document.entries if entry.published_at is not None), reverse=True)
-    dates = dates[:_PACE_ENTRIES]
+    dates = _newest_dates(document)
     if len(dates) < _PACE_LEAST or document.is_delta:
         return before
     span_days = max((dates[0] - dates[-1]) / timedelta(days=1), 0.1)
     pace = (len(dates) - 1) / span_days
     return pace if before == 0 else round(0.7 * before + 0.3 * pace, 3)
+
+
+def _longest_gap_days(state: FeedState, document: Document, now: datetime) -> float:
+    """The longest gap between entries that this document shows; one it shows no more counts less with each that changes.
+
+    Many feeds bring their entries in batches, a week's at once: between two of them they are well.
+    """
+    dates = [date for date in _newest_dates(document) if date <= now]
+    known = [state.newest_entry_at] if dates and state.newest_entry_at is not None else []
+    instants = sorted([*dates, *known])
+    longest = max((later - earlier for earlier, later in pairwise(instants)), default=timedelta())
+    return round(max(longest / timedelta(days=1), _GAP_FADES * state.longest_gap_days), 3)
+
+
+def _newest_dates(document: Document) -> list[datetime]:
+    """Dates of the entries a feed's pace is learned from, newest first."""
+    dates = sorted((entry.published_at for entry in document.entries if entry.published_at is not None), reverse=True)
+    return dates[:_PACE_ENTRIES]
 
 
 def _newest_entry_at(document: Document, now: datetime) -> datetime:

@@ -244,6 +244,8 @@ def _group(condition: Condition) -> str:
 
 
 def _line(one: FeedHealth, now: datetime, zone: str, phrases: Phrases) -> Link:
+    if one.condition is Condition.UNASKED:
+        return Link(one.feed.publisher, public_address(one.feed.url))
     health = health_text(one, now=now, zone=zone, language=phrases.language)
     text = phrases.feeds.notice_line.format(publisher=one.feed.publisher, health=health)
     return Link(text, public_address(one.feed.url))
@@ -314,8 +316,8 @@ def _short_line(one: FeedHealth, now: datetime, zone: str, phrases: Phrases) -> 
     """A feed with what its last answer was; one that answers but is silent with for how long it is."""
     state = one.state
     if one.condition is Condition.UNASKED:
-        said = phrases.feed_never
-    elif one.condition is Condition.SILENT:
+        return Link(one.feed.publisher, public_address(one.feed.url))
+    if one.condition is Condition.SILENT:
         said = _pace(state, now, phrases)
     elif state.problem is not None:
         problem = problem_text(state.problem, language=phrases.language).rstrip(".。")

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import FeedGone, FeedUnavailable
-from bot.model.feed import Condition, Document, Feed, FeedState, PollRules, Validators
-from bot.timing.health import ENOUGH_FEEDS, condition_of, health_of, is_cut_off, is_to_be_told
+from bot.model.feed import Condition, Document, Entry, Feed, FeedState, PollRules, Validators
+from bot.timing.health import ENOUGH_FEEDS, condition_of, health_of, is_cut_off, is_silent, is_to_be_told
 from bot.timing.polling import after_document, after_failure
 
 NOW = datetime(2025, 12, 19, 7, 30, tzinfo=UTC)
@@ -85,6 +85,40 @@ def test_feed_that_is_back_but_silent_is_not_called_well() -> None:
 def test_silence_is_judged_by_the_pace_a_feed_has_shown(a_day: float, days_without: float, expected: Condition) -> None:
     quiet = state(entries_a_day=a_day, newest_entry_at=NOW - days_without * DAY)
     assert condition_of(quiet, NOW) is expected
+
+
+@pytest.mark.parametrize(
+    ("days_between", "batch", "kept"),
+    [(7, 20, 20), (7, 20, 50), (14, 40, 40), (7, 3, 50), (0.2, 1, 50)],
+)
+def test_feed_that_brings_its_entries_in_batches_is_not_called_silent_between_them(
+    days_between: float, batch: int, kept: int
+) -> None:
+    """A weekly round-up of 20 entries brings 3 a day on average, and nothing for six days at a time: that is how it is."""
+    known, now = FeedState(FEED.url, FEED.url), NOW
+    entries: tuple[Entry, ...] = ()
+    silent = []
+    for number in range(12):
+        now += days_between * DAY
+        if number > 1:
+            silent.append(is_silent(known, now))
+        new = (Entry(f"{number}-{one}", "", "News", "", now - one * timedelta(minutes=3)) for one in range(batch))
+        entries = (*new, *entries)[:kept]
+        known = after_document(FEED, known, replace(NEWS, entries=entries, body_hash=f"{number}"), now, RULES)
+    assert not any(silent)
+    assert is_silent(known, now + 60 * DAY)
+
+
+def test_long_pause_is_forgotten_when_the_feed_has_found_its_pace_again() -> None:
+    known, now = FeedState(FEED.url, FEED.url), NOW
+    instants = [NOW - 200 * DAY, NOW - 100 * DAY]
+    for number in range(120):
+        now += DAY / 6
+        instants.append(now)
+        entries = tuple(Entry(f"{at}", "", "News", "", at) for at in instants[-20:][::-1])
+        known = after_document(FEED, known, replace(NEWS, entries=entries, body_hash=f"{number}"), now, RULES)
+    assert not is_silent(known, now + 4.6 * DAY)
+    assert is_silent(known, now + 5.1 * DAY)
 
 
 def test_failure_is_told_as_failure_even_where_the_feed_is_silent_too() -> None:
