@@ -11,7 +11,10 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from pathlib import Path
 from urllib.request import urlopen
+
+from benchmarks._loopback_tls import client_side, server_side
 
 ITEMS = 25
 WORDS = [
@@ -71,6 +74,7 @@ def rss(number: int, version: int) -> bytes:
 
 class _Visit(asyncio.Protocol):
     version = 0
+    latency_s = 0.0
 
     def __init__(self) -> None:
         self._received = b""
@@ -85,7 +89,8 @@ class _Visit(asyncio.Protocol):
             head, self._received = self._received[:end].decode("latin-1"), self._received[end + 4 :]
             first, *lines = head.split("\r\n")
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-            self._answer(first.split(" ")[1], headers)
+            answer = (self._answer, first.split(" ")[1], headers)
+            asyncio.get_running_loop().call_later(self.latency_s, *answer)
 
     def _answer(self, path: str, headers: dict[str, str]) -> None:
         _, kind, number = path.partition("?")[0].split("/")
@@ -109,9 +114,12 @@ class _Visit(asyncio.Protocol):
         self._transport.write(f"HTTP/1.1 {status}\r\n{lines}{length}\r\n".encode("latin-1") + (body or b""))
 
 
-def _serve(ready: Connection) -> None:
+def _serve(ready: Connection, certificate: Path | None, latency_s: float) -> None:
+    _Visit.latency_s = latency_s
+
     async def forever() -> None:
-        server = await asyncio.get_running_loop().create_server(_Visit, "127.0.0.1", 0, backlog=4096)
+        loop, tls = asyncio.get_running_loop(), server_side(certificate) if certificate else None
+        server = await loop.create_server(_Visit, "127.0.0.1", 0, backlog=4096, ssl=tls)
         ready.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
@@ -119,11 +127,11 @@ def _serve(ready: Connection) -> None:
 
 
 @contextmanager
-def loopback_feeds() -> Iterator[int]:
-    """The server's port while it runs."""
+def loopback_feeds(certificate: Path | None = None, latency_s: float = 0.0) -> Iterator[int]:
+    """The server's port while it runs, by https where there is a certificate; it thinks for `latency_s` about each answer."""
     context = multiprocessing.get_context("spawn")
     ready, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(theirs,), daemon=True)
+    process = context.Process(target=_serve, args=(theirs, certificate, latency_s), daemon=True)
     process.start()
     try:
         yield ready.recv()
@@ -132,7 +140,10 @@ def loopback_feeds() -> Iterator[int]:
         process.join()
 
 
-def publish(port: int, version: int) -> None:
+def publish(port: int, version: int, certificate: Path | None = None) -> None:
     """Make `version` the present one of every feed."""
-    with urlopen(f"http://127.0.0.1:{port}/round/{version}") as answer:
+    scheme, context = ("https", client_side(certificate)) if certificate else ("http", None)
+    if context is not None:
+        context.check_hostname = False  # the certificate is for the feeds' names
+    with urlopen(f"{scheme}://127.0.0.1:{port}/round/{version}", context=context) as answer:
         answer.read()

@@ -32,8 +32,8 @@ class Place:
         self._aside = False
 
     def step_aside(self) -> None:
-        """Give the place to another and be counted as slow; does nothing while too many are slow already."""
-        if self._places.slow_left > 0:
+        """Give the place to another and be counted as slow; does nothing while too many are slow already, nor a second time."""
+        if self._places.slow_left > 0 and not self._aside:
             self._places.slow_left -= 1
             self._aside = True
             self._places.free.release()

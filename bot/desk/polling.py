@@ -176,8 +176,10 @@ class Poller:
         await round_.flush()
 
     async def _ask_host(self, feeds: Sequence[Pair], round_: "_Round") -> None:
-        """Ask one host's feeds one after another, holding a place for as long as it answers quickly."""
+        """Ask one host's feeds one after another, holding a place while it answers quickly; one that failed last time holds none."""
         place = Place(self._places)
+        if all(state.failures for _, state in feeds):
+            place.step_aside()
         timer = asyncio.get_running_loop().call_later(self._patience_s, place.step_aside)
         try:
             for feed, state in feeds:

@@ -150,6 +150,23 @@ async def test_a26_so_many_hosts_may_hang_at_once_and_no_more() -> None:
     assert len(await polling) == 20
 
 
+async def test_a26_host_that_failed_the_last_time_holds_no_place() -> None:
+    feeds = [feed(f"f{number}") for number in range(20)]
+    hanging = [one.url for one in feeds[:8]]
+    source = WatchedSource(hanging)
+    room = Newsroom(*feeds, source=source, slots=1, patience_s=1000.0)
+    await room.shelf.remember_feeds([FeedState(url, url, failures=1) for url in hanging])
+    polling = asyncio.create_task(room.poller.poll())
+    for _ in range(2000):
+        if len(source.done) == 12:
+            break
+        await asyncio.sleep(0)
+    assert len(source.done) == 12
+    assert not polling.done()
+    source.let_go.set()
+    assert len(await polling) == 20
+
+
 async def test_two_rounds_never_ask_a_feed_twice() -> None:
     room = Newsroom(feed("one"))
     room.world.publish(room.feeds[0].url, document("1"))
