@@ -85,6 +85,8 @@ def _what_it_is(text: str) -> str:
     head = text[:2000].lower()
     if "<html" in head or "<!doctype html" in head:
         return "This is a web page, not a feed; look for the address of its feed on that page."
+    if not any(root in head for root in ("<rss", "<feed", "<rdf", "<channel")):
+        return "This is no feed: neither RSS nor Atom nor JSON Feed can be read from it; check the address."
     return "The feed is malformed: no RSS, Atom or JSON Feed can be read from it; its publisher must mend it."
 
 

@@ -204,7 +204,6 @@ GERMAN_FEEDS = FeedPhrases(
         "The answer is packed in a way Tacho did not ask for.": "Die Antwort ist anders gepackt als verlangt.",
         "The answer's body is not compressed as its header says.": "Die Antwort ist nicht so gepackt, wie ihr Kopf sagt.",
         "The answer broke off in the middle of its compressed body.": "Die Antwort brach mitten im gepackten Inhalt ab.",
-        "The host's name is not known (DNS).": "Der Name des Servers ist unbekannt (DNS).",
         "The host's name is not known (DNS); check how it is written.": (
             "Der Name des Servers ist unbekannt (DNS); bitte prüfen, wie er geschrieben ist."
         ),
@@ -246,6 +245,9 @@ GERMAN_FEEDS = FeedPhrases(
         ),
         "The feed is malformed: no RSS, Atom or JSON Feed can be read from it; its publisher must mend it.": (
             "Die Quelle ist fehlerhaft: weder RSS noch Atom noch JSON Feed ist daraus zu lesen; das Medium muss sie richten."
+        ),
+        "This is no feed: neither RSS nor Atom nor JSON Feed can be read from it; check the address.": (
+            "Das ist keine Quelle: weder RSS noch Atom noch JSON Feed ist daraus zu lesen; bitte die Adresse prüfen."
         ),
         "The feed is broken JSON; its publisher must mend it.": "Die Quelle ist fehlerhaftes JSON; das Medium muss sie richten.",
         "The document is built so that reading it would never end; Tacho does not read it.": (
@@ -397,7 +399,6 @@ CHINESE_FEEDS = FeedPhrases(
         "The answer is packed in a way Tacho did not ask for.": "回应的压缩方式不是所要求的。",
         "The answer's body is not compressed as its header says.": "回应的压缩方式与其头部所说不符。",
         "The answer broke off in the middle of its compressed body.": "压缩内容传到一半就中断了。",
-        "The host's name is not known (DNS).": "主机名不存在（DNS）。",
         "The host's name is not known (DNS); check how it is written.": "主机名不存在（DNS）；请检查写法。",
         "No secure connection (TLS) comes about; an address that begins with http:// may work.": (
             "无法建立安全连接（TLS）；以 http:// 开头的地址也许可用。"
@@ -433,6 +434,9 @@ CHINESE_FEEDS = FeedPhrases(
         ),
         "The feed is malformed: no RSS, Atom or JSON Feed can be read from it; its publisher must mend it.": (
             "来源格式错误：读不出 RSS、Atom 或 JSON Feed；须由该媒体修复。"
+        ),
+        "This is no feed: neither RSS nor Atom nor JSON Feed can be read from it; check the address.": (
+            "这不是来源：读不出 RSS、Atom 或 JSON Feed；请检查网址。"
         ),
         "The feed is broken JSON; its publisher must mend it.": "来源是损坏的 JSON；须由该媒体修复。",
         "The document is built so that reading it would never end; Tacho does not read it.": (

@@ -1,9 +1,17 @@
 """Feeds found from the address of a page (feeds.md, P46), with the manners and the guard of every other request."""
 
+import asyncio
+import ssl
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +55,46 @@ def finder(source: WebFeedSource) -> WebFeedFinder:
 async def server() -> AsyncIterator[FeedServer]:
     async with FeedServer() as started:
         yield started
+
+
+async def test_server_without_tls_is_not_said_to_have_a_false_certificate(finder: WebFeedFinder) -> None:
+    async def answer_plainly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer_plainly, "127.0.0.1", 0) as plain:
+        port = plain.sockets[0].getsockname()[1]
+        with pytest.raises(FeedUnavailable, match="begins with http:// may work"):
+            await finder.find(f"127.0.0.1:{port}/feed")
+
+
+async def test_certificate_that_nobody_vouches_for_is_not_trusted(tmp_path: Path, finder: WebFeedFinder) -> None:
+    async with FeedServer(tls=self_signed(tmp_path)) as secured:
+        secured.on("feed", feed(BODY))
+        with pytest.raises(FeedUnavailable, match="certificate is not valid"):
+            await finder.find(secured.url("feed"))
+        assert secured.requests == []
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A server's context with a certificate of its own making."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    begin = datetime(2020, 1, 1, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), begin, begin.replace(2100))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    form = serialization.PrivateFormat.PKCS8
+    file = folder / "server.pem"
+    file.write_bytes(certificate.public_bytes(pem) + key.private_bytes(pem, form, serialization.NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
 
 
 async def test_p46_every_kind_of_feed_a_page_declares_is_found() -> None:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from adapters.web.parse import parse_feed
+from adapters.web.raw import NotAFeed
 from bot.writing.languages import SPOKEN
 from bot.writing.pages_feeds import problem_text
+from tests.support.news import MORNING
 from tests.support.requirements import ROOT
 
 PROBLEMS = frozenset({"FeedUnavailable", "FeedRefused", "FeedGone", "HostBusy", "NotAFeed", "JobFailed"})
@@ -43,6 +46,22 @@ MODULES = sorted(path for path in (ROOT / "adapters/web").glob("*.py") if path.n
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
 def test_reason_is_translated(path: Path, language: str) -> None:
     assert [said for said in sentences(path) if problem_text(said, language=language) == said] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b"%PDF-1.4 \x00\x01", "This is no feed"),
+        (b"just words", "This is no feed"),
+        (b"<rss version='2.0'", "The feed is malformed"),
+        (b"<!doctype html><p>Hello", "This is a web page"),
+        (b" ", "The answer is empty"),
+    ],
+)
+def test_what_is_no_feed_is_called_what_it_is(body: bytes, sentence: str) -> None:
+    with pytest.raises(NotAFeed, match=sentence) as told:
+        parse_feed(body, "", "https://outlet.example/", MORNING)
+    assert all(problem_text(str(told.value), language=language) != str(told.value) for language in ("de", "zh"))
 
 
 def test_the_sentences_are_found() -> None:
