@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from adapters.web.workbench import HEADER, READY
+from bot.desk.lanes import Lanes
 
 MEGABYTE = 1024 * 1024
 _ANSWER_BYTES = 64 * MEGABYTE
@@ -36,15 +37,26 @@ class Workers:
     """A few warm child processes; use it inside one event loop.
 
     Args:
-        count: at most so many; each is started when it is first needed, one at `start`.
+        count: so many work side by side; each is started when it is first needed, one at `start`. Beside them, as many again finish
+            jobs that take long, so that documents made to hang do not hold up the others (feeds.md G2).
         deadline_s: wall time of one job (feeds.md G6: 5 s).
+        patience_s: a job that takes longer is finished beside the others.
         memory_bytes: address space of one worker.
     """
 
-    def __init__(self, *, count: int = 2, deadline_s: float = 5.0, memory_bytes: int = 1024 * MEGABYTE) -> None:
+    def __init__(
+        self,
+        *,
+        count: int = 2,
+        deadline_s: float = 5.0,
+        patience_s: float = 0.5,
+        memory_bytes: int = 1024 * MEGABYTE,
+    ) -> None:
         self._deadline_s = deadline_s
+        self._patience_s = patience_s
         self._memory_bytes = memory_bytes
-        self._free = asyncio.Semaphore(count)
+        self._count = count
+        self._lanes = Lanes(count, count)
         self._idle: list[Process] = []
         self._closed = False
 
@@ -83,7 +95,7 @@ class Workers:
         Raises:
             JobFailed: it has no result, took too long or too much, or ended its worker.
         """
-        async with self._free:
+        with (await self._lanes.enter()).held(self._patience_s):
             worker = self._idle.pop() if self._idle else await self._spawn()
             try:
                 async with asyncio.timeout(self._deadline_s):
@@ -107,7 +119,7 @@ class Workers:
         return value
 
     async def _put_back(self, worker: Process) -> None:
-        if self._closed:
+        if self._closed or len(self._idle) >= self._count:
             await _end(worker)
         else:
             self._idle.append(worker)

@@ -1,4 +1,4 @@
-"""Hosts asked side by side: which feeds go together, and places for the hosts, given back early by those that are slow (feeds.md, A26)."""
+"""Hosts asked side by side: which feeds go together."""
 
 import asyncio
 from collections import defaultdict
@@ -14,36 +14,6 @@ Pair = tuple[Feed, FeedState]
 T = TypeVar("T")
 _CLAIM_FEEDS = 256
 _AT_A_TIME = 200
-
-
-class Places:
-    """Places for hosts asked side by side, and a count of those that proved slow and are waited for beside them."""
-
-    def __init__(self, slots: int, slow_hosts: int) -> None:
-        self.free = asyncio.Semaphore(slots)
-        self.slow_left = slow_hosts
-
-
-class Place:
-    """One host's place; given back once, early when the host is slow and there is room beside."""
-
-    def __init__(self, places: Places) -> None:
-        self._places = places
-        self._aside = False
-
-    def step_aside(self) -> None:
-        """Give the place to another and be counted as slow; does nothing while too many are slow already, nor a second time."""
-        if self._places.slow_left > 0 and not self._aside:
-            self._places.slow_left -= 1
-            self._aside = True
-            self._places.free.release()
-
-    def leave(self) -> None:
-        """Give back what is held."""
-        if self._aside:
-            self._places.slow_left += 1
-        else:
-            self._places.free.release()
 
 
 async def unhurried(items: Sequence[T]) -> AsyncIterator[T]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.desk.hosts import Pair, Place, Places, batches, by_host, unhurried
+from bot.desk.hosts import Pair, batches, by_host, unhurried
+from bot.desk.lanes import Lane, Lanes
 from bot.desk.seen import LastDocuments
 from bot.errors import FeedGone, FeedRefused, FeedUnavailable, HostBusy, StoreBusy
 from bot.model.feed import Document, Feed, FeedState, PollOutcome, PollRules, Unchanged
@@ -107,7 +108,8 @@ class Poller:
         self._refresh = refresh
         self._handed: dict[str, Document] = {}
         self._last_documents = LastDocuments()
-        self._places = Places(slots, slow_hosts)
+        self._slots = slots
+        self._slow_hosts = slow_hosts
         self._patience_s = patience_s
         self._one_round = one_round or asyncio.Lock()
 
@@ -164,6 +166,7 @@ class Poller:
         return state
 
     async def _ask_all(self, round_: "_Round", due: Sequence[Pair]) -> None:
+        lanes = Lanes(self._slots, self._slow_hosts)
         async with asyncio.TaskGroup() as group:
             for hosts in batches(await by_host(due)):
                 instant = self._clock.now()
@@ -171,23 +174,16 @@ class Poller:
                     (state, claimed(feed, state, instant, self._rules)) for host in hosts for feed, state in host
                 )
                 for host in hosts:
-                    await self._places.free.acquire()
-                    group.create_task(self._ask_host(host, round_))
+                    group.create_task(self._ask_host(host, await lanes.enter(), round_))
         await round_.flush()
 
-    async def _ask_host(self, feeds: Sequence[Pair], round_: "_Round") -> None:
-        """Ask one host's feeds one after another, holding a place while it answers quickly; one that failed last time holds none."""
-        place = Place(self._places)
-        if all(state.failures for _, state in feeds):
-            place.step_aside()
-        timer = asyncio.get_running_loop().call_later(self._patience_s, place.step_aside)
-        try:
+    async def _ask_host(self, feeds: Sequence[Pair], lane: Lane, round_: "_Round") -> None:
+        """Ask one host's feeds one after another, in a lane while it answers quickly; one that failed the last time needs none."""
+        failed = all(state.failures for _, state in feeds)
+        with lane.held(0.0 if failed else self._patience_s):
             for feed, state in feeds:
                 if not round_.is_paused(state):
                     round_.outcomes[feed.url] = await self._ask(feed, state, round_)
-        finally:
-            timer.cancel()
-            place.leave()
 
     async def _ask(self, feed: Feed, state: FeedState, round_: "_Round") -> PollOutcome:
         """Poll one feed; the edge of the round: whatever goes wrong stays with this feed."""

@@ -1,5 +1,6 @@
 """Documents built to exhaust, deceive or take over their reader (feeds.md, A27 to A52 as far as they concern feeds)."""
 
+import asyncio
 import contextlib
 import json
 import os
@@ -189,6 +190,20 @@ async def test_a38_poisoned_document_kills_only_its_own_worker(workers: Workers)
         await job(workers, poison)
     assert killed.value.hostile
     assert (await job(workers, rss(item())))[0] == "Outlet"  # type: ignore[index]
+
+
+async def test_a38_documents_that_hang_do_not_hold_up_the_others() -> None:
+    poison = rss("<author>a@" + "a." * 100_000 + "!</author>")[:-9]
+    async with Workers(count=1, deadline_s=60, patience_s=0.05) as workers:
+        hanging = asyncio.create_task(job(workers, poison))
+        await asyncio.sleep(0)
+        assert (await job(workers, rss(item())))[0] == "Outlet"  # type: ignore[index]
+        assert not hanging.done()
+        hanging.cancel()
+        await asyncio.wait([hanging])
+        for _ in range(3):
+            assert (await job(workers, rss(item())))[0] == "Outlet"  # type: ignore[index]
+        assert len(workers.pids) == 1
 
 
 async def test_a38_document_that_needs_too_much_memory_is_refused() -> None:
