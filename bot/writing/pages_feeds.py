@@ -15,7 +15,7 @@ from bot.writing.phrases import Phrases
 
 MOST_FEEDS = 20
 MOST_BUTTONS = 5
-MOST_PACKS = 40
+MOST_PACKS = 60
 
 _SHOWN = {"ill": MOST_FEEDS, "failing": 10, "well": 10, "unasked": 5}
 """Groups of feeds in the order they are told, each with how many of it the page of health shows."""
