@@ -121,7 +121,7 @@ class Guard:
             url = URL(text)
             url = (base.join(url) if base is not None else url).with_fragment(None)
             scheme, host, port, sent = url.scheme, url.host, url.port, url.raw_host or ""
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, IndexError) as error:  # the last of yarl, for "https://a@[::1]:@"
             raise FeedRefused("The address cannot be read; it must look like https://example.com/feed.xml.") from error
         if scheme not in {"http", "https"}:
             raise FeedRefused("The address must begin with http:// or https://.")
