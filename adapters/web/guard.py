@@ -125,7 +125,7 @@ class Guard:
             raise FeedRefused("The address cannot be read; it must look like https://example.com/feed.xml.") from error
         if scheme not in {"http", "https"}:
             raise FeedRefused("The address must begin with http:// or https://.")
-        if not host or port is None or not _HOST.match(sent):
+        if not host or not host.strip(".") or port is None or not _HOST.match(sent):
             raise FeedRefused("The address names no host; it must look like https://example.com/feed.xml.")
         self._check_host(host.rstrip(".").lower(), port)
         return url

@@ -63,7 +63,15 @@ def test_http_date_at_the_end_of_time_is_none() -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["a\u00a0b.example", "127\u202f0\u202f0\u202f1", "[fe99:1%25eth0]", "[localhost::1]", "a%20b.example", "a@[::1]:@"],
+    [
+        "a\u00a0b.example",
+        "127\u202f0\u202f0\u202f1",
+        "[fe99:1%25eth0]",
+        "[localhost::1]",
+        "a%20b.example",
+        "a@[::1]:@",
+        ".",
+    ],
 )
 def test_host_that_is_neither_a_name_nor_an_address_is_refused(host: str) -> None:
     with pytest.raises(FeedRefused):
