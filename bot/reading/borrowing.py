@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.model.figure import Kind
 from bot.reading.amounts import Amount, Line
+from bot.reading.comparisons import lead
 
 _PASSING = (["and"], ["or"], ["und"], [","], ["/"], ["oder"])
 _PART_OF = (["of", "the"], ["of", "its"], ["of", "an"], ["out", "of"])
@@ -99,16 +100,13 @@ def _goes_on_counting(line: Line, before: Amount, amount: Amount) -> bool:
 def _takes_over(line: Line, before: Amount, amount: Amount) -> bool:
     """Whether a bare number is compared with the amount before it."""
     tokens = line.tokens
-    left = tokens[amount.first - 1].low
+    led = lead(line, amount)
+    left = tokens[led].low
     if left == "from" and amount.number.low >= _NO_PERCENTAGE and before.family == "ratio":
         return False
     if left == "from":
         reached = before.first > 0 and tokens[before.first - 1].low in ("to", "at")
-        return (
-            tokens[amount.first - 2].low in ("up", "down", "compared", "to")
-            or amount.first - before.after <= 3
-            or reached
-        )
+        return tokens[led - 1].low in ("up", "down", "compared", "to") or amount.first - before.after <= 3 or reached
     between = tokens[before.after : amount.first]
     if len(between) > 8 or any(token.text in ";:" for token in between):
         return False

@@ -31,11 +31,13 @@ _DOWN_NOUNS = words(
     "decrease decline drop fall reduction slide slump plunge dip loss cut cuts decreases losses drops declines reductions tumble contraction downturn discount rückgang minus queda redução slip sell-off rout cuts price-cut savings shortfall"
 )
 
-_MORE = words("higher more mehr höher mais")
-_LESS = words("lower less fewer cheaper off weniger niedriger menos")
+_MORE = words("higher more better mehr höher mais")
+_LESS = words("lower less fewer worse cheaper off weniger niedriger menos")
 _NO_RISE = words(
-    "made make makes making take takes took taken set sets end ends ended sign signed signs gave give open opened pick back clean line build"
+    "made make makes making take takes took taken set sets end ends ended sign signed signs open opened pick back clean line build"
 )
+_GIVING = words("give gives gave given giving")
+"""Before "up" they make a fall of it ("the shares gave up 2 percent")."""
 _BESIDE_LEVEL = {"below": -1, "beneath": -1, "above": 1}
 """Words behind a percentage that measure a level by another ("8 percent below the level of 2019")."""
 _BETWEEN = words("year over on yoy y quarter month annual quarterly monthly")
@@ -213,6 +215,8 @@ def _verb(line: Line, amount: Amount, at: int, *, to: bool, by: bool) -> Change 
     """A verb or adverb of change right before the amount; "made up 19 percent" is none."""
     tokens, tags = line.tokens, line.tags
     word = tokens[at].low
+    if word == "up" and at and tokens[at - 1].low in _GIVING:
+        return Change(Direction.DOWN, -1, to, at)
     if word == "up" and at and tokens[at - 1].low in _NO_RISE:
         return None
     if word in ("up", "higher", "down", "lower", "off"):

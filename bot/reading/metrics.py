@@ -121,8 +121,8 @@ class MetricChooser:
         for metric, score in scores.items():
             if score <= value or metric in ("growth", "ranking", "other"):
                 continue
-            if metric == "emissions" and amount.unit == "%" and not change.sign:
-                continue  # a share of emissions is always a cut or a rise; what else is in percent only stands beside the word
+            if metric in ("emissions", "share_price") and amount.unit == "%" and not change.sign:
+                continue  # such a percentage is always a cut or a rise; what else is in percent only stands beside the word
             if self.fits(metric, amount.unit, amount.family, amount):
                 best, value = metric, score
         return best, value
@@ -236,7 +236,7 @@ class MetricChooser:
                 return Choice(metric, "%", None, score)
             if metric in ("layoffs", "tariff") and score < named[0][0]:
                 continue
-            if metric in ("share_price", "price_change", "emissions", "layoffs", "tariff") and score >= 1.0:
+            if metric in _OWN_CHANGES and score >= 1.0:
                 return Choice(metric, "%", None, score)
             if metric == "price" and score >= 1.2:
                 return Choice("price_change", "%", None, score)
@@ -322,6 +322,9 @@ _BASES = words(
     "deliveries sales registrations production exports revenue operating_profit net_profit orders inventory capacity users cost margin investment eps price cash_flow rd_spend subsidy recall_units incidents chargers stores fleet workforce market_share energy_storage"
 )
 
+
+_OWN_CHANGES = frozenset(("share_price", "price_change", "emissions", "layoffs", "tariff", "compensation"))
+"""Metrics whose changes in percent are figures of their own, no growth of them."""
 
 _FEWEST_JOBS = 20
 _MOST_COUNTED = 500_000_000

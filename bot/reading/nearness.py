@@ -17,8 +17,27 @@ class Hit:
 
 
 _OWNING = frozenset(
-    ("of", "at", "to", "was", "were", "is", "reached", "hit", "totalled", "rose", "fell", "by", "worth")
+    (
+        "of",
+        "at",
+        "to",
+        "was",
+        "were",
+        "is",
+        "reached",
+        "hit",
+        "totalled",
+        "rose",
+        "fell",
+        "by",
+        "worth",
+        "near",
+        "around",
+    )
 )
+_SAYING = frozenset(("say", "says", "said", "adds", "added", "tells", "told", "notes", "noted", "expects", "expected"))
+"""Verbs that begin another statement behind "and" ("puts its profit at $2 bn and says that costs …")."""
+
 _MANY, _FAR = 24, 24
 """In a line of more amounts than this, which is a table and no sentence, words further away than this speak for none of them."""
 
@@ -26,9 +45,11 @@ _BREAKS = frozenset((";", "while", "whereas", "but", "although", "though"))
 
 
 def verb_before(line: Line, amount: Amount) -> int | None:
-    """The verb that rules the amount: the nearest one before it in its clause."""
+    """The verb that rules the amount: the nearest one before it in its clause; None where it begins another statement."""
     for index in range(amount.first - 1, max(-1, amount.first - 12), -1):
         if line.tags[index] in "VX" and line.tokens[index].low != "'s":
+            if line.tokens[index].low in _SAYING:
+                return None
             first = index
             while first and line.tags[first - 1] in "VXR":
                 first -= 1
@@ -92,8 +113,10 @@ def nearness(line: Line, amount: Amount, hit: Hit, amounts: Sequence[Amount], *,
 def _between(line: Line, low: int, high: int) -> float:
     """Words between two places, commas and conjunctions counted for more."""
     distance = float(max(0, high - low))
-    for token in line.tokens[low:high]:
-        if token.text == ",":
+    for at, token in enumerate(line.tokens[low:high], low):
+        if token.low == "and" and at + 1 < high and line.tokens[at + 1].low in _SAYING:
+            distance += 8
+        elif token.text == ",":
             distance += 2
         elif token.low in _BREAKS:
             distance += 8

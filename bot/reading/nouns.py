@@ -14,8 +14,9 @@ _SINGULAR = {
 _NOT_COUNTED = words(
     "percent per cent million billion thousand of the a an and or to in on at for from by with as than that which who when while after before since until if because but more less"
     " ago later earlier away apart respectively each apiece annually daily weekly monthly yearly now today alone overall last next this these those it its they"
-    " we he she there here so then also just only even"
+    " we he she there here so then also just only even guidance forecast outlook projection target estimate"
 )
+_PARTICIPLES = words("paid unpaid sold unsold built made held used")
 _POSSESSIVES = frozenset(("the", "its", "their", "his", "her", "our"))
 _DETERMINERS_INSIDE = frozenset(
     ("the", "its", "their", "his", "her", "my", "your", "these", "those", "all", "our", "a")
@@ -184,5 +185,5 @@ def _modifies(tokens: Sequence[Token], tags: str, index: int) -> bool:
     return (
         tags[index + 1] in "NAG"
         and tokens[index + 1].low not in _NOT_COUNTED
-        and (tags[index] == "R" or tokens[index].low.endswith(("ed", "en")))
+        and (tags[index] == "R" or tokens[index].low.endswith(("ed", "en")) or tokens[index].low in _PARTICIPLES)
     )

@@ -10,7 +10,7 @@ _LOSS = words(
 )
 _EARNING = frozenset(("net_profit", "operating_profit", "cash_flow", "eps"))
 _FALLING = words(
-    "growth share_price price_change valuation emissions cash_flow cash_position subsidy market_share margin"
+    "growth share_price price_change valuation emissions cash_flow cash_position subsidy market_share margin compensation"
 )
 
 

@@ -201,7 +201,9 @@ class SubjectFinder:
             claim += 0.5
         elif OBJECT.search(before):
             claim -= 1.0
-        if ruling:
+        if ruling and mention.start >= amount.end and "," in folded[amount.end : mention.start]:
+            claim -= 0.9
+        elif ruling:
             claim += 0.9
         elif NOUN_AFTER.match(folded, mention.end, mention.end + 24):
             claim -= 0.5

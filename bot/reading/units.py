@@ -27,7 +27,7 @@ _OTHER_DOLLARS = {"canadian": "CAD", "cad": "CAD", "australian": "AUD", "aud": "
 """What names a dollar behind an amount with a plain sign ("$50 CAD")."""
 
 _WORKED = frozenset(("hour", "minute"))
-_ARTICLE_ONLY_FOR = frozenset(("share", "vehicle", "barrel", "gallon", "ton", "t", "hour", "day", "week", "month", "minute", "second", "kg", "l", "unit", "mi", "people", "ride", "trip"))  # fmt: skip
+_ARTICLE_ONLY_FOR = frozenset(("share", "vehicle", "barrel", "gallon", "ton", "t", "hour", "day", "week", "month", "minute", "second", "kg", "l", "unit", "mi", "people", "ride", "trip", "kWh"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +253,8 @@ def _is_meant(tokens: Sequence[Token], at: int, after: int, unit: Unit, language
         return False
     if exact and token.text in _SHORT_UNLESS_GLUED and after == at + 1:
         following = tokens[after]
-        if is_screen(tokens, at):
-            return False
+        if is_screen(tokens, at) or (token.text == '"' and tokens[at - 1].kind == "w"):
+            return False  # a quotation that ends
         return (token.glued or token.text in ("s", "m", "t", "V", "A", "W", "l", "L", "g")) and not (
             following.glued and following.kind in "wn"
         )

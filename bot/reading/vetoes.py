@@ -26,7 +26,7 @@ _SHAPES = re.compile(
     |\d{1,3}-\d{1,3}-\d{3,10}\b|1-8\d\d-\w[\w-]{4,12}
     |\d{1,4}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?\b(?!,)
     |(?:24/7|9/11|50/50|4x4|4x2|6x6|2\+2|360-degree|180-degree|101)\b
-    |\d{1,5}\s(?:[A-Z][\w.]+\s){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Blvd|Boulevard|Drive|Lane)\b
+    |\d{1,5}\s(?-i:(?:[A-Z][\w.]+\s){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Blvd|Boulevard|Drive|Lane))\b
     |(?:19|20)\d\d(?:\s(?:and|or|through|to|-)\s|[-/])?(?:(?:19|20)\d\d)?\s(?:model[ -]year|model\b|MY\b)
     |(?:10-[QK]|8-K|20-F|6-K|13[DFG]|401\(k\))(?!\w)
     |\d{1,3}(?:st|nd|rd|th)\b
@@ -65,7 +65,7 @@ _SPORT = re.compile(
     re.IGNORECASE,
 )
 DESIGNATORS = words(
-    "level levels class section row game phase tier stage part chapter article version route highway interstate flight room channel page figure table item type mark mk series gen generation"
+    "level levels class section row game phase tier stage part chapter article version route routes highway highways interstate interstates flight room channel page figure table item type mark mk series gen generation"
     " step euro size group update release gas web grade zone hall booth stand pavilion dock pier exit terminal gate line lane building plant gigafactory number formula fortune top-gear season episode round week day lap turn track division category area"
     " model apartment suite unit box kit pack appendix exhibit lot slot platform act title rule bus window form code bmw audi sae stufe klasse werk halle kapitel absatz paragraf artikel windows covid"
 )
@@ -77,7 +77,7 @@ _NUMBER_IS_FINE_AFTER = words(
     " built delivered made all another first last next past additional extra further total those these another every when if while after before since within i we they it he she but as that not until during"
     " mr ms through per plus versus says said say"
 )
-_CALENDAR_WORDS = words(
+CALENDAR_WORDS = words(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday"
 )
 
@@ -190,7 +190,7 @@ def is_name(tokens: Sequence[Token], tags: str, number: Number, models: Containe
         return (
             number.low < 10_000
             and not (sentence_start and tags[first - 1] in "VRPDC")
-            and before.low not in _CALENDAR_WORDS
+            and before.low not in CALENDAR_WORDS
             and tags[first - 1] in "EN"
         )
     return False

@@ -44,6 +44,8 @@ def is_what_a_car_costs(line: Line, amount: Amount) -> bool | None:
     )
     if verb is None:
         return None
+    if not amount.number.scaled and (amount.yearly or (amount.unit or "").endswith("/month")):
+        return True  # a subscription
     of_size = not amount.number.scaled and _LEAST_PRICE <= amount.low <= _HIGHEST_PRICE
     return of_size and not any(token.low in _NO_CAR for token in before[:verb])
 
@@ -117,7 +119,7 @@ def is_of_models(line: Line, amount: Amount) -> bool:
 
 
 _TAKING = frozenset(("for", "up"))
-_OF_MARKET = words("sales registrations market deliveries volume demand")
+_OF_MARKET = words("sales registrations registered market deliveries volume demand")
 _OWN = words("its their his our")
 
 

@@ -1,0 +1,106 @@
+"""Words of company reports, deals, recalls and networks: the metric and the unit they give a number."""
+
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from adapters.catalogue import load_catalogue
+from bot.model.figure import Figure
+from bot.reading.engine import Engine
+
+CONFIG = Path(__file__).resolve().parents[2] / "config"
+
+
+@cache
+def engine() -> Engine:
+    return Engine(load_catalogue(lambda name: CONFIG / name))
+
+
+def figures(text: str, title: str = "") -> dict[str, Figure]:
+    """Each figure by its evidence."""
+    return {figure.evidence.text: figure for figure in engine().read(title, text).figures}
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "metric"),
+    [
+        ("Subaru expects to earn 410 billion yen this year.", "410 billion yen", "net_profit"),
+        ("BMW earned 1.9 billion euros at the operating level.", "1.9 billion euros", "operating_profit"),
+        ("Kia made a net profit of $640 million on sales of $9.1 billion.", "$9.1 billion", "revenue"),
+        ("Stellantis burned cash and will burn another $2.1 billion.", "$2.1 billion", "cash_flow"),
+        ("Nissan wants to take out $310 million in fixed costs.", "$310 million", "cost"),
+        ("The loans cost the group $75 million in interest a year.", "$75 million", "cost"),
+        ("Denso paid $34 million in duties in the quarter.", "$34 million", "cost"),
+        ("Ford wrote off $570 million on the van project.", "$570 million", "cost"),
+        ("Audi wants to cut pay by 8 percent.", "8 percent", "compensation"),
+        ("The union asked for 6 percent more pay.", "6 percent", "compensation"),
+        ("The founding family holds 46 percent of the votes.", "46 percent", "stake"),
+        ("Geely will take 30 percent in the plant.", "30 percent", "stake"),
+        ("Bosch is to pay around $800 million in cash for the unit.", "around $800 million", "deal_value"),
+        ("The broker cut its target to $17.", "$17", "share_price"),
+        ("Mazda lost the sale of some 40,000 cars a year.", "some 40,000 cars", "sales"),
+        ("The Volvo order book stands at 2.5 months of sales.", "2.5 months", "orders"),
+        ("Zoox runs about 120 cars in Las Vegas.", "about 120 cars", "fleet"),
+        ("CATL will start a line with an annual output of 14 GWh.", "14 GWh", "capacity"),
+        ("The cell of Farasis holds 105 Ah.", "105 Ah", "battery_capacity"),
+        ("At Kia hybrids made 38% of them, EVs just 4.2%.", "4.2%", "penetration"),
+        ("Volvo wants to bring development time down to 20 months.", "20 months", "timeline"),
+        ("The average stop took 26 minutes at the chargers.", "26 minutes", "charging_time"),
+        ("The charging pass of EVgo costs $12.99 a month.", "$12.99 a month", "price"),
+        ("Wallbox wants to raise over $80 million at a value near $400 million.", "over $80 million", "funding"),
+        ("BYD accounted for 31 percent of all plug-in cars registered in Brazil.", "31 percent", "market_share"),
+        ("Kia sold 80,100 vans, 12 percent better than a year ago.", "12 percent", "growth"),
+        (
+            "Ford put its operating profit at $6 billion and said warranty costs, at $2 billion, were too high.",
+            "$2 billion",
+            "cost",
+        ),
+        ("EVgo will replace 830 old dispensers.", "830 old dispensers", "chargers"),
+    ],
+)
+def test_metric_of_a_word_of_a_report(text: str, evidence: str, metric: str) -> None:
+    assert figures(text)[evidence].metric == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "unit", "metric"),
+    [
+        ("Zoox gives 42,000 paid rides a week.", "42,000 paid rides", "ride", "users"),
+        ("EVgo counted 2.3 million sessions in the quarter.", "2.3 million sessions", "session", "users"),
+        ("Kia knew of 47 warranty claims.", "47 warranty claims", "claim", "incidents"),
+        ("Drivers pay 52 cents a kilowatt-hour.", "52 cents a kilowatt-hour", "USD/kWh", "price"),
+        ("Margins narrowed by 80 basis points.", "80 basis points", "basis point", "margin"),
+        ("Tesla has some 85 cars on the road in Texas.", "some 85 cars", "vehicle", "fleet"),
+        ('Audi will lay off "thousands", the works council said.', "thousands", "people", "layoffs"),
+    ],
+)
+def test_unit_of_what_is_counted(text: str, evidence: str, unit: str, metric: str) -> None:
+    figure = figures(text)[evidence]
+    assert (figure.quantity.unit, figure.metric) == (unit, metric)
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "value"),
+    [
+        ("Valeo shares gave up 4.6 percent in Paris.", "4.6 percent", "-4.6"),
+        ("Bosch wants to cut pay by 5 percent.", "5 percent", "-5"),
+    ],
+)
+def test_sign_of_what_is_given_up(text: str, evidence: str, value: str) -> None:
+    assert figures(text)[evidence].quantity.low == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        (
+            "Zoox gives 90,000 paid rides a week in Austin, Miami, Boston, Denver, Seattle, Reno and Tampa, up from 60,000 a year ago.",
+            "60,000",
+        ),
+        ("Waymo expects to give 90,000 paid rides a week, up from an April forecast of 85,000.", "85,000"),
+    ],
+)
+def test_what_a_number_is_compared_with_measures_the_same(text: str, evidence: str) -> None:
+    assert figures(text)[evidence].metric == "users"
