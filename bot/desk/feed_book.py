@@ -13,6 +13,7 @@ from typing import Any, overload
 from urllib.parse import urlsplit
 
 from bot.desk.feed_naming import alike
+from bot.desk.hosts import unhurried
 from bot.errors import TryLater
 from bot.model.feed import Feed, Origin
 from bot.model.subscription import Channel
@@ -126,22 +127,29 @@ class FeedBook(Sequence[Feed]):
             texts = await self._notes.notes(SPACE)
             if texts == self._texts:
                 return
-            read = ((url, self._from_text(url, text)) for url, text in texts.items())
-            self._texts, self._added = dict(texts), {url: one for url, one in read if one is not None}
+            added: dict[str, AddedFeed] = {}
+            async for url, text in unhurried(tuple(texts.items())):
+                one = self._added.get(url) if self._texts.get(url) == text else self._from_text(url, text)
+                if one is not None:
+                    added[url] = one
+            self._texts, self._added = dict(texts), added
             self._gather()
 
     async def add(self, wanted: Iterable[AddedFeed]) -> tuple[AddedFeed, ...]:
         """Read these feeds from now on; returns those that were not there before. One that was is wanted from these places too."""
         by_url = {one.feed.url: one for one in wanted if one.feed.url not in self._configured}
-        texts = {url: _to_text(one) for url, one in by_url.items()}
+        texts = {url: _to_text(one) async for url, one in unhurried(tuple(by_url.items()))}
         async with self._changing:
             written = await self._notes.add_notes(SPACE, texts)
             new = {url: one for url, one in by_url.items() if url in written}
             self._texts |= {url: texts[url] for url in new}
             self._added |= new
-            for url in by_url.keys() - written:
-                await self._change(url, partial(_with, by_url[url].places))
             self._gather()
+        for url in by_url.keys() - written:
+            known, places = self._added.get(url), by_url[url].places
+            if known is None or not set(places) <= set(known.places):
+                async with self._changing:
+                    await self._change(url, partial(_with, places))
         return tuple(new.values())
 
     async def remove(self, url: str) -> bool:

@@ -11,6 +11,7 @@ from typing import NoReturn, Protocol
 from bot.desk.feed_book import AddedFeed, FeedBook, place_of
 from bot.desk.feed_naming import Addresses, feed_of, language_in, publisher_of
 from bot.desk.feed_outcomes import Added, AlreadyRead, Imported, Removal, Several, TooSoon, Unknown
+from bot.desk.hosts import unhurried
 from bot.errors import FeedRefused
 from bot.model.feed import Document, Feed, FeedLink, FeedState, FoundFeed, Origin, Outline, PollRules
 from bot.model.subscription import Channel
@@ -187,7 +188,7 @@ class FeedDesk:
         feeds: dict[str, Feed] = {}
         refused: list[tuple[str, str]] = []
         known = 0
-        for outline in outlines:
+        async for outline in unhurried(outlines):
             try:
                 url = self._checked(outline.url)
             except FeedRefused as error:

@@ -405,6 +405,25 @@ async def test_a37_list_is_taken_in_with_what_it_says_and_asks_nothing() -> None
     }
 
 
+async def test_a37_long_list_leaves_everybody_on_the_loop_a_turn_while_it_is_taken_in_and_read_again() -> None:
+    room = Room()
+    turns = 0
+
+    async def wait_for_turns() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    waiting = asyncio.create_task(wait_for_turns())
+    await room.desk.take_in([Outline(f"https://n{number}.example/") for number in range(4_000)])
+    taken_in = turns
+    await Room(room.store).book.refresh()
+    waiting.cancel()
+    assert taken_in >= 4_000 // 200
+    assert turns - taken_in >= 4_000 // 200
+
+
 async def test_list_that_somebody_has_is_taken_in_the_same_way() -> None:
     room = Room()
     lines = "".join(f'<outline xmlUrl="https://{name}.example/"/>' for name in ("one", "two"))
