@@ -12,6 +12,8 @@ from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from adapters.discord.limits import LINK, length
+from bot.writing.addresses import other_host
+from bot.writing.signs import end_of_sign
 
 _UNSAFE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 """Control characters (Unicode's categories Cc and Cs) but the line break, and marks that turn the reading direction (UAX 9): a
@@ -22,7 +24,6 @@ _SIGNS: Final = re.compile(r"[\\*_~`|<\[\]]|:(?=//)|:(?=[\w~+-]+:)|@(?=everyone|
 _LINE_STARTS: Final = re.compile(r"^(\s*)(#|>|-|\+)", re.MULTILINE)
 _NUMBERED: Final = re.compile(r"^(\s*\d+)([.)])(?=\s)", re.MULTILINE)
 _SCHEMES: Final = re.compile(r"://|discord\.gg/", re.IGNORECASE)
-_UNFINISHED: Final = re.compile(r"[\u200d\ufe0f\u0300-\u036f\U0001f3fb-\U0001f3ff]+$")
 _PATH_SIGNS: Final = "%/:=&?~#+!$,;@-._"
 """Left as they stand in an address. No asterisk: two of them would end the bold text that a link stands in."""
 
@@ -65,7 +66,7 @@ def clip(text: str, most: int) -> str:
     kept = text[: most - 1]
     while length(kept) > most - 1:
         kept = kept[:-1]
-    return _UNFINISHED.sub("", kept).rstrip() + ELLIPSIS
+    return text[: end_of_sign(text, len(kept))].rstrip() + ELLIPSIS
 
 
 def pieces(text: str, most: int) -> tuple[str, ...]:
@@ -121,6 +122,8 @@ def link(label: str, url: str, *, most: int = 400) -> str:
         text = urlsplit(address).hostname or ""
     if not address:
         return escape(text)
+    if host := other_host(text, address):
+        text = f"{clip(text, most - length(host) - 3)} ({host})"
     if "[" in text or "]" in text or _SCHEMES.search(text):
         return f"{escape(text)} [↗](<{address}>)"
     return f"[{escape(text)}](<{address}>)"

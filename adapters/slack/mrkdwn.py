@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from adapters.slack.limits import Block, length
 from adapters.slack.words import clean, clip, one_line, pieces, visible, web_address
+from bot.writing.addresses import other_host
 
 SOFT_HYPHEN: Final = "\u00ad"
 EDGE: Final = "\u200b"
@@ -99,6 +100,8 @@ def link(label: str, url: str, *, most: int = WORDS) -> str:
     text, address = label, web_address(url)
     if not visible(text):
         text = urlsplit(address).hostname or ""
+    if host := other_host(text, address):
+        text = f"{clip(one_line(text), most - length(host) - 3)} ({host})"
     return f"<{address.translate(_ENTITIES)}|{words(text, most)}>" if address else words(text, most)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from adapters.slack.limits import LINK, length
+from bot.writing.signs import end_of_sign
 
 ELLIPSIS: Final = "…"
 
@@ -14,7 +15,6 @@ _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2
 """Marks that turn the reading direction (Unicode UAX 9): a headline must not turn around what stands beside it."""
 
 _BREAKS: Final = {ord("\r"): "\n", 0x2028: "\n", 0x2029: "\n", 0x85: "\n", ord("\t"): " ", 0x0B: " ", 0x0C: " "}
-_UNFINISHED: Final = re.compile(r"[\u200d\ufe0f\u0300-\u036f\U0001f3fb-\U0001f3ff]+$")
 _ADDRESS_SIGNS: Final = "%/:=&?~#+!$,;@-._"
 """Left as they stand in an address. No asterisk, no backtick, no bar and no angle: they end a link or the style it stands in."""
 
@@ -46,7 +46,7 @@ def clip(text: str, most: int) -> str:
     kept = text[: most - 1]
     while length(kept) > most - 1:
         kept = kept[:-1]
-    return _UNFINISHED.sub("", kept).rstrip() + ELLIPSIS
+    return text[: end_of_sign(text, len(kept))].rstrip() + ELLIPSIS
 
 
 def pieces(text: str, most: int, dressed: Callable[[str], str]) -> Iterator[str]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from adapters.web.repair import with_possible_characters
+from bot.writing.signs import end_of_sign
 
 # What starts a new paragraph, what parts words, and elements whose content is no reading text.
 _BLOCKS = (
@@ -230,6 +231,6 @@ def cut(text: str, longest: int) -> str:
     """At most `longest` characters, ending with an ellipsis where something was cut, at a space where one is near."""
     if len(text) <= longest:
         return text
-    head = text[: longest - 1]
+    head = text[: end_of_sign(text, longest - 1)]
     space = head.rfind(" ", max(0, longest - 40))
     return (head[:space] if space > 0 else head).rstrip() + "…"
