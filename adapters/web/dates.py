@@ -15,7 +15,7 @@ _LONGEST = 100
 
 # What nearly every RSS feed writes (RFC 822 with a four-digit year); anything else goes the long way.
 _MAIL_DATE = re.compile(
-    r"(?:[A-Za-z]{3}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):(\d\d)(?::(\d\d))? "
+    r"(?:[A-Za-z]{3}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):([0-5]\d)(?::(\d\d))? "
     r"(?:GMT|UTC|UT|Z|([+-])(\d\d)([0-5]\d))\Z"
 )
 _MONTHS = {

@@ -195,6 +195,7 @@ def test_p45_json_feed_is_read(version: str) -> None:
         ("2020/1/10 14:33:00", "2020-01-10T14:33"),
         ("2025-12-18T24:00:00Z", "2025-12-19T00:00"),
         ("Thu, 18 Dec 2025 10:00:60 GMT", "2025-12-18T10:00"),
+        ("Thu, 18 Dec 2025 10:61:00 GMT", None),
         ("31 Feb 2025", None),
         ("yesterday", None),
         ("", None),
