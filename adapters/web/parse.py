@@ -93,8 +93,12 @@ def _what_it_is(text: str) -> str:
 def _entry(entry: Mapping[str, Any], *, is_atom: bool) -> RawEntry:
     title = entry.get("title_detail") or {}
     content = max((str(part.get("value", "")) for part in entry.get("content", ())), key=len, default="")
-    instant = entry.get("published_parsed") or entry.get("updated_parsed") or entry.get("created_parsed")
-    written = str(entry.get("published") or entry.get("updated") or entry.get("created") or "")
+    # Asked with `in` first: feedparser has `get` answer "updated" with "published", and warns that it will not for ever.
+    names = ("published", "updated", "created")
+    dates = (entry[name] for name in names if name in entry)
+    written = str(next(filter(None, dates), ""))
+    instants = (entry[f"{name}_parsed"] for name in names if f"{name}_parsed" in entry)
+    instant = next(filter(None, instants), None)
     return RawEntry(
         guid=str(entry.get("id", "")),
         link=str(entry.get("feedburner_origlink") or entry.get("link", "")),

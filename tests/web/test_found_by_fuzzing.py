@@ -71,6 +71,7 @@ def test_http_date_at_the_end_of_time_is_none() -> None:
         "a%20b.example",
         "a@[::1]:@",
         ".",
+        "[2606::8.8.8.8.]",
     ],
 )
 def test_host_that_is_neither_a_name_nor_an_address_is_refused(host: str) -> None:
@@ -144,3 +145,7 @@ async def test_a31_flood_of_texts_that_never_end_is_mended_in_linear_time() -> N
     async with Workers(count=1) as workers:
         with pytest.raises(JobFailed, match="not well-formed"):
             await workers.run("outlines", b"<opml>" + b"<![CDATA[" * 200_000 + b">", "")
+
+
+def test_date_of_a_malformed_feed_that_cannot_be_read_warns_of_nothing() -> None:
+    assert read(rss("<title>Plant</title><pubDate>soon</pubDate></wrong>")).entries[0].published_at is None
