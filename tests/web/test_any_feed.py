@@ -187,7 +187,7 @@ def test_hostile_values_in_every_field_break_no_law(values: list[str], well_form
 @given(
     item=st.dictionaries(
         st.sampled_from(["id", "url", "title", "content_html", "content_text", "summary", "date_published", "image"]),
-        HOSTILE | st.integers() | st.floats(allow_nan=False) | st.lists(HOSTILE, max_size=2),
+        HOSTILE | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.lists(HOSTILE, max_size=2),
     )
 )
 def test_hostile_values_of_json_break_no_law(item: dict[str, object]) -> None:
