@@ -111,7 +111,7 @@ class Workers:
                     "The document brought its reader down; it is broken or hostile.", hostile=True
                 ) from error
             except BaseException:
-                worker.kill()
+                await _end(worker)
                 raise
             await self._put_back(worker)
         if outcome != "done":

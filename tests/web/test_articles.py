@@ -1,5 +1,6 @@
 """Article pages: the site's wish is obeyed, the text is the article's, and hostile pages end (feeds.md, P42, P43, A36)."""
 
+import contextlib
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -17,6 +18,9 @@ from tests.support.feed_server import FeedServer, Response
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+DEADLINE_S, ENDED_S = 3.0, 2.0
+"""Wall time of one page in these tests, and how long a worker that is killed may take to end on a machine that is busy."""
+
 SENTENCES = [
     f"The plant in Example City builds {n},000 cars a year and employs {n * 10} people in two shifts."
     for n in range(3, 12)
@@ -33,7 +37,7 @@ PAGE = (
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def base() -> AsyncIterator[tuple[WebFeedSource, FixedClock]]:
     clock = FixedClock()
-    async with WebFeedSource(clock=clock, allow_private=True, workers=1, parse_deadline_s=3.0) as source:
+    async with WebFeedSource(clock=clock, allow_private=True, workers=1, parse_deadline_s=DEADLINE_S) as source:
         yield source, clock
 
 
@@ -186,8 +190,7 @@ async def test_a36_hostile_page_ends_and_the_next_one_is_read(site: Site, page: 
     server, articles, _ = site
     server.on("hostile", Response(200, page, {"Content-Type": "text/html"}))
     started = time.monotonic()
-    try:
+    with contextlib.suppress(FeedUnavailable):
         await articles.text(server.url("hostile"))
-    except FeedUnavailable:
-        assert time.monotonic() - started < 30
+    assert time.monotonic() - started < DEADLINE_S + ENDED_S
     assert await articles.text(server.url("page"))
