@@ -1,20 +1,17 @@
 """Feeds' states and the reports they brought."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Row, select, union_all
 
 from adapters.store.codec import decode, encode
-from adapters.store.statements import Values, chunks, insert_new, upsert
+from adapters.store.statements import Values, among, insert_new, listed, upsert
 from adapters.store.tables import FEED_STATE, FORGOTTEN_REPORT, REPORT
 from bot.model.feed import FeedState
 from bot.model.message import Picture
 from bot.model.story import Reading, Report
-
-# Asked for every feed that has something new, and so put together once.
-_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
-_KNOWN = union_all(*(select(table.c.id).where(table.c.id.in_(_IDS)) for table in (REPORT, FORGOTTEN_REPORT)))
 
 
 def feed_states(connection: Connection) -> Mapping[str, FeedState]:
@@ -25,10 +22,12 @@ def feed_states(connection: Connection) -> Mapping[str, FeedState]:
 
 def known_reports(connection: Connection, report_ids: Collection[str]) -> frozenset[str]:
     """Those of the ids that are filed, or were until they were pruned."""
-    known: set[str] = set()
-    for piece in chunks(set(report_ids)):
-        known.update(connection.execute(_KNOWN, {"ids": piece}).scalars())
-    return frozenset(known)
+    return frozenset(connection.execute(_known(connection.dialect.name), listed(connection, report_ids)).scalars())
+
+
+@cache
+def _known(dialect: str) -> CompoundSelect[str]:
+    return union_all(*(select(table.c.id).where(among(dialect, table.c.id)) for table in (REPORT, FORGOTTEN_REPORT)))
 
 
 def file_poll(connection: Connection, state: FeedState, reports: Sequence[Report]) -> int:

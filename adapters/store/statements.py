@@ -1,10 +1,11 @@
 """Statements both databases have, each in its own dialect's words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import ColumnElement, Connection, Table, Text, any_, bindparam, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
@@ -36,6 +37,19 @@ def insert_one(connection: Connection, table: Table, row: Values) -> bool:
     """Write a row unless one of its keys is there; whether it was written."""
     statement = _insert(connection.dialect.name, table).values(row).on_conflict_do_nothing()
     return connection.execute(statement).rowcount == 1
+
+
+def among(dialect: str, column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether the column's text is one of those bound as `wanted`, see `listed`: one parameter, however many there are."""
+    if dialect == "postgresql":
+        return column == any_(bindparam("wanted", type_=postgresql.ARRAY(Text)))
+    return column.in_(select(func.json_each(bindparam("wanted", type_=Text)).table_valued("value").c.value))
+
+
+def listed(connection: Connection, wanted: Collection[str]) -> Values:
+    """The texts as the parameter of `among`."""
+    texts = list(wanted)
+    return {"wanted": texts if connection.dialect.name == "postgresql" else json.dumps(texts)}
 
 
 def take_turns(connection: Connection, name: str) -> None:
