@@ -93,7 +93,10 @@ def rss_item(dice: random.Random, number: int) -> str:
         parts.append(f"<link>{dice.choice(['', chr(10)])}{link(dice, number)}</link>")
     if dice.random() < 0.9:
         permalink = dice.choice(["", " isPermaLink='false'", " isPermaLink='true'"])
-        parts.append(f"<guid{permalink}>https://outlet.example/?p={number}</guid>")
+        # As in real feeds: of a hundred ids 78 are addresses, 10 have a scheme of their own, 11 none, and one is a relative address.
+        starts = ["https://outlet.example/?p=", "tag:outlet.example,2025:", "", "/news/"]
+        start = dice.choices(starts, [78, 10, 11, 1])[0]
+        parts.append(f"<guid{permalink}>{start}{number}</guid>")
     tag = dice.choice(["pubDate", "dc:date"])
     parts.append(f"<{tag}>{iso(dice, when) if tag == 'dc:date' else rfc822(dice, when)}</{tag}>")
     parts.append(f"<description>{written(dice, '<p>' + words(dice, 20) + '</p>')}</description>")
