@@ -12,6 +12,7 @@ from bot.errors import BadRequest, StoreUnusable
 from bot.model.feed import Feed
 from bot.writing.addresses import is_public
 from bot.writing.opml import opml
+from bot.writing.phrases import ENGLISH
 
 _MOST_BYTES = 5 * 1024 * 1024 + 1
 
@@ -50,9 +51,11 @@ def give_out(settings: Settings, folders: ConfigFolders, file: Path | None) -> i
             file.write_text(text, encoding="utf-8")
         except OSError as error:
             raise BadRequest(f"{file}: {error.strerror}; name a place that can be written to.") from None
-        progress().print(f"{file}: {len(feeds)} feeds.")
+        progress().print(f"{file}: {ENGLISH.count(ENGLISH.feeds_count, len(feeds))}.")
     if closed := sum(not is_public(feed.url) for feed in feeds):
-        progress().print(f"{closed} of them stand without their credentials, which are never given out.")
+        progress().print(
+            f"Left out are the credentials of {ENGLISH.count(ENGLISH.feeds_count, closed)}: they are never given out."
+        )
     return 0
 
 

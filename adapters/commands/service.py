@@ -16,6 +16,7 @@ from adapters.timetable import Tick, keep
 from adapters.wiring import ChatService, load_data, open_newsroom
 from bot.desk.rounds import Rounds
 from bot.errors import FixInput
+from bot.writing.phrases import ENGLISH
 
 if TYPE_CHECKING:
     from adapters.web.websub import CallbackServer
@@ -40,8 +41,8 @@ async def forever(settings: Settings, folders: ConfigFolders) -> int:
         # Nor does it help to search a round's thousands of states, which go by themselves.
         gc.set_threshold(700, 10, 1_000)
         names = ", ".join([*(service.name for service in newsroom.services), "the preview page"])
-        feeds = len(newsroom.feeds)
-        progress().print(f"Tacho runs with {feeds} feeds for {names}. Stop it with Ctrl-C or SIGTERM.")
+        feeds = ENGLISH.count(ENGLISH.feeds_count, len(newsroom.feeds))
+        progress().print(f"Tacho runs with {feeds} for {names}. Stop it with Ctrl-C or SIGTERM.")
         door = open_door(settings.database.url, newsroom.library.desk)
         async with newsroom.callbacks or nullcontext(), door, asyncio.TaskGroup() as tasks:
             if newsroom.callbacks is not None:

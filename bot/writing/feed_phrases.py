@@ -82,6 +82,9 @@ class FeedPhrases:
         "{n} is still read, since it was added elsewhere too.",
         "{n} are still read, since they were added elsewhere too.",
     )
+    pack_configured: str = (
+        "The feeds of “{pack}” stand in the feeds.toml of this installation; whoever runs it can take them out there."
+    )
     pack_elsewhere: str = "The feeds of “{pack}” stand in feeds.toml or were added elsewhere: they can be removed there, or by whoever runs Tacho."
     pack_removed: Plural = ("{n} feed is not read any more.", "{n} feeds are not read any more.")
     ambiguous: str = "“{typed}” can be several feeds. Which one?"
@@ -170,6 +173,7 @@ GERMAN_FEEDS = FeedPhrases(
         "{n} wird weiter gelesen, weil sie auch anderswo ergänzt wurde.",
         "{n} werden weiter gelesen, weil sie auch anderswo ergänzt wurden.",
     ),
+    pack_configured="Die Quellen von „{pack}“ stehen in der feeds.toml dieser Installation; wer sie betreibt, kann sie dort herausnehmen.",
     pack_elsewhere=(
         "Die Quellen von „{pack}“ stehen in feeds.toml oder wurden anderswo ergänzt: entfernen lassen sie sich dort, oder von dem, der "
         "Tacho betreibt."
@@ -370,6 +374,7 @@ CHINESE_FEEDS = FeedPhrases(
     stays="本频道不再需要 {publisher}。由于别处也添加了它，仍会继续阅读。",
     elsewhere="{publisher} 是在别处添加的：可在那里移除，或由运行 Tacho 的人移除：tacho feeds remove {key}",
     pack_stays=("{n} 个因别处也已添加，仍会继续阅读。", "{n} 个因别处也已添加，仍会继续阅读。"),
+    pack_configured="“{pack}”的来源写在本系统的 feeds.toml 里，由运行它的人移除。",
     pack_elsewhere="“{pack}”的来源写在 feeds.toml 里或是在别处添加的：可在那里移除，或由运行 Tacho 的人移除。",
     pack_removed=("不再阅读 {n} 个来源。", "不再阅读 {n} 个来源。"),
     ambiguous="“{typed}”可能指多个来源。要哪一个？",

@@ -327,6 +327,14 @@ async def test_of_a_pack_only_what_was_added_here_goes(desk: Counter) -> None:
     assert await desk.hear("feeds remove motorsport", channel=OTHER) == "3 feeds are not read any more."
 
 
+async def test_pack_of_the_configuration_is_taken_out_there(desk: FeedCounter) -> None:
+    desk.book = FeedBook([replace(FEED, packs=("ev",))], notes=desk.store, topics=CATALOGUE.topics)
+    desk.open_desk(adding=True)
+    assert await desk.hear("feeds remove ev") == (
+        "The feeds of “ev” stand in the feeds.toml of this installation; whoever runs it can take them out there."
+    )
+
+
 async def test_people_in_channels_change_nothing_where_the_operator_says_so(desk: FeedCounter) -> None:
     desk.open_desk(adding=False)
     assert "feeds.toml" in await desk.hear(f"feeds add {NEW}")

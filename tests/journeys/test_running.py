@@ -78,8 +78,11 @@ async def test_service_answers_questions_beside_it_and_finishes_when_told_to_sto
             pass
         code, _ = await tacho(config, "subscriptions")
         assert code == 0
-        code, _ = await tacho(config, "subscribe", "ev")
-        assert code == 1
+        code, told = await tacho(config, "subscribe", "sales")
+        assert code == 0
+        assert "This channel now gets" in told
+        code, told = await tacho(config, "poll")
+        assert (code, told) == (1, "")
     finally:
         service.send_signal(signal.SIGTERM)
     _, told = await service.communicate()

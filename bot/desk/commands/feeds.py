@@ -172,7 +172,8 @@ class Feeds:
         came = [await self._removal(feed, desk, request) for feed in members]
         done, stays = came.count(Removal.DONE), came.count(Removal.STAYS)
         if not done and not stays:
-            raise BadRequest(words.pack_elsewhere.format(pack=pack))
+            others = Removal.ELSEWHERE in came
+            raise BadRequest((words.pack_elsewhere if others else words.pack_configured).format(pack=pack))
         told = ((done, words.pack_removed), (stays, words.pack_stays))
         sentence = reduce(phrases.desk.both, [phrases.count(forms, n) for n, forms in told if n])
         return notice(phrases.feeds_title, sentence, (Button(phrases.desk.button_undo, command=f"feeds add {pack}"),))
