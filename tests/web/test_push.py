@@ -232,7 +232,7 @@ async def test_p44_feed_is_polled_as_if_there_were_no_hub(room: Room) -> None:
     before = await room.state()
     await room.pushed(form, rss(item("2")))
     assert await room.state() == before
-    room.clock.advance(timedelta(hours=2))
+    room.clock.advance(timedelta(hours=3))
     (outcome,) = await room.poller.poll()
     assert outcome.unchanged
     assert room.server.requests[-1].headers["if-none-match"] == '"v1"'
@@ -248,7 +248,7 @@ async def test_p44_push_waits_while_feeds_are_polled(room: Room) -> None:
         return Response(200, body_with(room.hub, room.server, "1", "4"), {"ETag": '"v2"'})
 
     room.server.on("feed", slow)
-    room.clock.advance(timedelta(hours=2))
+    room.clock.advance(timedelta(hours=3))
     polling = asyncio.create_task(room.poller.poll())
     await asked.wait()
     await room.hub.push(form, rss(item("2")))
@@ -263,7 +263,7 @@ async def test_p44_lease_is_renewed_before_it_ends_and_not_long_before(room: Roo
     form = await room.subscribe(lease_s=86_400)
     room.clock.advance(timedelta(hours=17))
     assert await room.desk.tend() == 0
-    room.clock.advance(timedelta(hours=2))
+    room.clock.advance(timedelta(hours=3))
     assert await room.desk.tend() == 1
     renewal = room.hub.asked[-1]
     assert {**renewal, "hub.mode": ""} == {**form, "hub.mode": ""}
@@ -322,7 +322,7 @@ async def test_p44_feed_that_changes_its_hub_is_subscribed_to_there_and_ended_he
     await room.subscribe()
     async with Hub() as other:
         room.server.on("feed", feed(body_with(other, room.server, "1", "2"), etag='"v2"'))
-        room.clock.advance(timedelta(hours=2))
+        room.clock.advance(timedelta(hours=3))
         await room.poller.poll()
         await room.desk.tend()
         assert [form["hub.mode"] for form in room.hub.asked] == ["subscribe", "unsubscribe"]
@@ -420,7 +420,7 @@ async def test_p44_callback_address_that_changes_is_told_to_the_hub(room: Room) 
     first = await room.subscribe()
     room.desk.callback = "https://elsewhere.example/websub"
     room.server.on("feed", feed(body_with(room.hub, room.server, "1", "2"), etag='"v2"'))
-    room.clock.advance(timedelta(hours=2))
+    room.clock.advance(timedelta(hours=3))
     await room.poller.poll()
     await room.desk.tend()
     told = [(form["hub.mode"], form["hub.callback"].rpartition("/")[0]) for form in room.hub.asked[1:]]
