@@ -55,9 +55,14 @@ _NAMED = {
     **{name: f"org:{slug}" for name, slug in _UNIONS.items()},
     **{name: f"gov:{slug}" for name, slug in _BODIES.items()},
 }
+_WRITTEN = {"ig metall": "IG Metall"}
 _NAME = re.compile(
     r"\b(?=[A-Z])(?:"
-    + "|".join(re.escape(text) for name in _NAMED for text in dict.fromkeys((capitals(name), name.upper())))
+    + "|".join(
+        re.escape(text)
+        for name in _NAMED
+        for text in dict.fromkeys((capitals(name), name.upper(), _WRITTEN.get(name, name.upper())))
+    )
     + r")\b"
 )
 _GOVERNED_BEHIND = re.compile(rf"(?:'s)?\s(?:[\w-]+\s){{0,2}}?{_GOVERNMENT}\b", re.IGNORECASE)

@@ -8,7 +8,7 @@ from bot.reading.amounts import Amount, Line
 from bot.reading.comparisons import lead
 
 _PASSING = (["and"], ["or"], ["und"], [","], ["/"], ["oder"])
-_PART_OF = (["of", "the"], ["of", "its"], ["of", "an"], ["out", "of"])
+_PART_OF = (["of", "the"], ["of", "its"], ["of", "their"], ["of", "an"], ["out", "of"])
 _MEASURES = frozenset(("ratio", "time", "length", "energy", "power", "speed", "mass"))
 _TAKEN_OVER = frozenset(("count", "ratio", "power", "mass", "length", "energy", "speed"))
 _AFTER_PART = frozenset(("by", "in", "for", "at", "from", "of", ".", "the"))
@@ -102,6 +102,8 @@ def _takes_over(line: Line, before: Amount, amount: Amount) -> bool:
     tokens = line.tokens
     led = lead(line, amount)
     left = tokens[led].low
+    if tokens[amount.after].low == "more" and before.family == "count":
+        return line.tags[amount.after + 1] in ".PCT"  # "runs 400 buses and will add 150 more in May"
     if left == "from" and amount.number.low >= _NO_PERCENTAGE and before.family == "ratio":
         return False
     if left == "from":

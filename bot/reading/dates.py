@@ -10,9 +10,9 @@ from bot.reading.tokens import words
 
 _METRICS = frozenset(("launch_date", "timeline"))
 _NEAR = 9
-_BESIDE, _TIGHT = 12, 1
+_BESIDE, _TIGHT, _HEAD = 12, 1, 4
 _PLANNED = words(
-    "will set due by plans planned planning expected expects scheduled slated aims target targets goal until would could soon next upcoming start"
+    "will set due by plans planned planning expected expects track scheduled slated aims target targets goal until would could soon next upcoming start"
     " starts soll sollen wird bis geplant até deve prevê"
 )
 
@@ -22,7 +22,7 @@ def dated(
 ) -> Iterator[tuple[Moment, str, float]]:
     """Moments that say when something starts or is due: later than the publication date, beside words of a launch or a deadline.
 
-    A deadline beside an amount is that amount's period ("cut 1,500 jobs by 2027") and no date of its own.
+    A deadline behind an amount, or at the head of its sentence, is that amount's period ("cut 1,500 jobs by 2027") and no date of its own.
     """
     for moment in line.moments:
         if moment.value is None or moment.grain in ("span", "day") or not _is_ahead(moment, published):
@@ -37,7 +37,10 @@ def dated(
             distance = min(abs(first - hit.after), abs(hit.first - first))
             if distance <= _NEAR and (best is None or hit.weight / (1 + distance / 4) > best[0]):
                 best = (hit.weight / (1 + distance / 4), hit.metric)
-        beside = any(abs(amount.first - first) <= _BESIDE for amount in amounts)
+        beside = any(
+            0 <= first - amount.first <= _BESIDE or (first <= _HEAD and amount.first - first <= _BESIDE)
+            for amount in amounts
+        )
         tight = any(0 <= first - amount.after <= _TIGHT for amount in amounts)
         if best is not None and not tight and not (beside and best[1] == "timeline"):
             yield moment, best[1], best[0]

@@ -59,7 +59,7 @@ NOUN = (
 )
 
 _VERB_AFTER = re.compile(
-    r"(?:'s [\w-]+(?: [\w-]+)?)?\s(?:\([^)]{1,14}\)\s|,\s)?(?:\w+ly\s|also\s|now\s|still\s|itself\s|alone\s|(?:last|this|earlier this|on)\s\w+\s)?(?:is|are|was|were|has|have|had|will|would|could"
+    r"(?:'s [\w-]+(?: [\w-]+)?)?\s(?:\([^)]{1,14}\)\s|,\s)?(?:\w+ly\s|also\s|now\s|still\s|itself\s|alone\s|as a whole\s|(?:last|this|earlier this|on)\s\w+\s)?(?:is|are|was|were|has|have|had|will|would|could"
     r"|may|plans?|said|says|aims?|expects?|reported|sold|delivered|recalled|recalls|raised|posted|announced|sells|builds|built"
     r"|makes|made|produced|produces|recorded|saw|invests|employs|wants|lost|earned|launches|cut|cuts|hit|broke|owns|paid|set"
     r"|spent|took|raises|hat|plant|verkaufte|lieferte|investiert|vendeu|held|holds|led|leads|buys|bought|opens|starts|gets|got|takes|gives|offers|pays"

@@ -273,6 +273,8 @@ class MetricChooser:
             and line.tokens[change.word].low in ("lost", "lose", "loses")
         ):
             base = None  # "electric cars lost 4.8 percent" tells of no profit
+        if base == "workforce" and change.sign < 0:
+            return Choice("layoffs", "%", None, growth.score)
         return replace(growth, base=base)
 
     def _scores(

@@ -173,6 +173,8 @@ def fraction(tokens: Sequence[Token], at: int, language: str) -> Number | None:
     if parts is not None and (count == 1 or tokens[behind].low.endswith(("s", "tel"))) and count < parts:
         return Number(_percent(count, parts), None, at, behind + 1, wordy=True, part=True)
     out_of = 2 if tokens[at + 1].low == "in" else 3 if (tokens[at + 1].low, tokens[at + 2].low) == ("out", "of") else 0
+    if out_of and tokens[at + out_of].low == "every":
+        out_of += 1
     if out_of and word not in ("a", "an"):
         whole = _whole(tokens[at + out_of])
         if whole is not None and count < whole <= 100:

@@ -24,6 +24,7 @@ from bot.reading.vetoes import is_glued_name, is_name, names_a_model
 
 _NOT_ONE = words("day time point thing way hand side another reason morning night who that case step end word")
 _NOT_BEFORE_ONE = words("no any this that each every which the another number day last next -")
+_OWNING = words("the its their")
 _AGED = words("age aged turned turns ages")
 _PHYSICAL = frozenset(("time", "length", "mass", "energy", "power"))
 _WEIGHTS = words(
@@ -167,7 +168,9 @@ class QuantityFinder:
             return amount_of(line, first, often.after, number, kind=Kind.MULTIPLE, text=often.text)
         if found is None:
             return (
-                None if number.wordy and not number.scaled else amount_of(line, first, number.after, number, kind=kind)
+                None
+                if number.wordy and not number.scaled and not _is_part(line, number)
+                else amount_of(line, first, number.after, number, kind=kind)
             )
         head = self._table.behind(tokens, found.after - 1, language=line.language)
         if (
@@ -234,6 +237,12 @@ class QuantityFinder:
         return amount_of(
             line, first, found.after, number, unit=found.unit, text=found.text, family="count", counted=found
         )
+
+
+def _is_part(line: Line, number: Number) -> bool:
+    """Whether a number in words is so many of another number ("four of its nine plants")."""
+    tokens, after = line.tokens, number.after
+    return tokens[after].low == "of" and tokens[after + 1].low in _OWNING and tokens[after + 2].kind == "n"
 
 
 def _weighs(line: Line, number: Number, surface: Surface) -> bool:

@@ -33,8 +33,12 @@ def _is_bare(line: Line, amount: Amount) -> bool:
         and amount.unit_text is None
         and not amount.number.part
         and _FEWEST_CARS <= amount.low < _MOST_CARS
-        and line.tags[amount.after] in ".PCT"
-        and any(token.low in _LEVELS for token in line.tokens[max(0, amount.first - 4) : amount.first])
+        and line.tags[amount.after] in ".PCTVX"
+        and (
+            any(token.low in _LEVELS for token in line.tokens[max(0, amount.first - 4) : amount.first])
+            or line.tags[amount.first - 1] == "E"
+            or line.tokens[amount.first - 1].text in (":", "'s")
+        )
     )
 
 
@@ -62,6 +66,9 @@ _LEVELS = frozenset(
         "target",
         "was",
         "were",
+        "with",
+        "had",
+        "has",
     )
 )
 
@@ -75,8 +82,8 @@ def spoken_of(line: Line, choice: Choice, amount: Amount, spoken: dict[str, str]
         amount: of what.
         spoken: what was spoken of to metric, of the sentences before.
     """
-    if choice.metric in _COUNTED_BARE and choice.unit in _COUNTED_BARE.values():
-        spoken["bare"] = choice.metric
+    if choice.unit in _COUNTED_BARE.get(choice.metric, ()):
+        spoken["bare"], spoken["bare unit"] = choice.metric, choice.unit
     if choice.metric != "other":
         kind = _kind_of(choice, amount)
         if kind is not None:
@@ -84,7 +91,7 @@ def spoken_of(line: Line, choice: Choice, amount: Amount, spoken: dict[str, str]
         return choice
     for kind, unit in _kinds_for(line, choice, amount):
         if kind == "bare" and kind in spoken:
-            return replace(choice, metric=spoken[kind], unit=_COUNTED_BARE[spoken[kind]], score=0.4)
+            return replace(choice, metric=spoken[kind], unit=spoken["bare unit"], score=0.4)
         if kind in spoken:
             return replace(choice, metric=spoken[kind], unit=unit, score=0.5)
     return choice
@@ -108,7 +115,7 @@ def _kind_of(choice: Choice, amount: Amount) -> str | None:
 def _kinds_for(line: Line, choice: Choice, amount: Amount) -> Iterator[tuple[str, str | None]]:
     """What a figure without words of its own may go on about, with the unit it has then."""
     unit = choice.unit
-    if unit == "vehicle" and amount.low >= _FEWEST_TOLD:
+    if unit in ("vehicle", "unit") and amount.low >= _FEWEST_TOLD:
         yield "vehicle", unit
     elif unit == "GWh":
         yield "GWh", unit
@@ -131,10 +138,13 @@ def _is_small_money(amount: Amount) -> bool:
 _FEWEST_TOLD = 100
 
 _COUNTED_BARE = {
-    **dict.fromkeys(("deliveries", "sales", "registrations", "production", "exports", "orders"), "vehicle"),
-    "chargers": "unit",
-    "stores": "store",
+    **dict.fromkeys(("deliveries", "sales", "registrations", "production", "exports", "orders"), ("vehicle",)),
+    "chargers": ("unit",),
+    "stores": ("store",),
+    "users": ("people", "ride", "trip", "session"),
 }
+"""What is counted in numbers that go on without saying so, by metric."""
+
 _SHARES = frozenset(("margin", "market_share", "penetration", "tariff"))
 
 _COUNTS_OF_CARS = frozenset(("deliveries", "sales", "registrations", "production", "exports", "orders"))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from bot.model.catalogue import Company
-from bot.reading.actors import GOODS_AFTER, GOODS_BEFORE, GOVERNED, LEVY_AFTER, MADE_BEFORE, PUBLIC
+from bot.reading.actors import GOODS_AFTER, GOODS_BEFORE, GOVERNED, LEVY_AFTER, MADE_BEFORE, PUBLIC, UNIONS
 from bot.reading.amounts import Amount
 from bot.reading.companies import Mention
 from bot.reading.grammar import (
@@ -54,6 +54,9 @@ _GOVERNMENT_ANAPHOR = re.compile(
     r"\bthe (?:government|ministry|commission|administration|state|country|bloc|scheme)\b", re.IGNORECASE
 )
 _UNION_ANAPHOR = re.compile(r"\b(?:the union(?:'s)?|unions|union members|its members)\b", re.IGNORECASE)
+
+
+_UNION_SAYS = re.compile(r"(?: union)? (?:said|says|told|reported|estimates?)\b")
 
 
 class SubjectFinder:
@@ -212,6 +215,8 @@ class SubjectFinder:
         claim += by_distance(folded, mention, amount)
         if mention.company_id != scene.main and is_source(folded, mention):
             claim -= 1.5
+        if mention.company_id in UNIONS and _UNION_SAYS.match(folded, mention.end) is not None:
+            claim -= 3.2  # what it says of others is theirs
         if told:
             claim += 1.8
         claim += by_metric(metric, mention, amount, before)

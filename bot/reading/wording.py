@@ -18,6 +18,8 @@ def is_price_of_car(line: Line, amount: Amount, vehicles: Container[str]) -> boo
         or amount.kind.value != "exact"
     ):
         return False
+    if _is_at(line, amount, vehicles):
+        return True
     at = amount.after + (1 if line.tokens[amount.after].text == "-" else 0)
     for index in range(at, at + 5):
         if line.tags[index] not in "NAEMG":
@@ -25,6 +27,14 @@ def is_price_of_car(line: Line, amount: Amount, vehicles: Container[str]) -> boo
         if singular(line.tokens[index].low).lower() in vehicles:
             return True
     return False
+
+
+def _is_at(line: Line, amount: Amount, vehicles: Container[str]) -> bool:
+    """Whether "at" or "for" right before the amount tells what a car named before it is sold for ("the Sorento returns in May at $38,000")."""
+    tokens = line.tokens
+    return tokens[amount.first - 1].low in ("at", "for", "from") and any(
+        token.text[:1].isupper() and token.low in vehicles for token in tokens[max(0, amount.first - 14) : amount.first]
+    )
 
 
 SURE = 1.6

@@ -178,3 +178,18 @@ def test_part_of_a_company_belongs_to_the_one_the_story_is_about() -> None:
 def test_market_goes_on_until_a_company_is_named(title: str, text: str, evidence: str, subject: str) -> None:
     found = subjects(text, title)
     assert next(found[words] for words in found if evidence in words) == subject
+
+
+def test_union_that_only_says_it_leaves_the_figure_to_the_company() -> None:
+    found = subjects(
+        "Opel cut shifts. IG Metall said 4,300 workers walked out for an hour. The union wants 9 percent more pay."
+    )
+    assert found["4,300 workers"] == "opel"
+    assert found["9 percent"] == "org:ig-metall"
+
+
+def test_company_as_a_whole_rules_its_clause() -> None:
+    found = subjects(
+        "Skoda had a good month. Volkswagen as a whole sold 71,200 cars and lifted its share to 20.3 percent."
+    )
+    assert found["20.3 percent"] == "volkswagen"

@@ -57,6 +57,15 @@ def figures(text: str, title: str = "") -> dict[str, Figure]:
             "$2 billion",
             "cost",
         ),
+        ("Kia came third with a share of 7.4 percent.", "7.4 percent", "market_share"),
+        ("The new Sorento comes back in spring at $38,500.", "$38,500", "price"),
+        ("ZF wants to trim its research staff by 10 to 12 percent.", "10 to 12 percent", "layoffs"),
+        ("The Renault 4 is on track for the first half of 2031.", "first half of 2031", "launch_date"),
+        (
+            "Closing is expected in the second quarter of 2031, if 11 authorities agree.",
+            "second quarter of 2031",
+            "timeline",
+        ),
         ("EVgo will replace 830 old dispensers.", "830 old dispensers", "chargers"),
     ],
 )
@@ -104,3 +113,21 @@ def test_sign_of_what_is_given_up(text: str, evidence: str, value: str) -> None:
 )
 def test_what_a_number_is_compared_with_measures_the_same(text: str, evidence: str) -> None:
     assert figures(text)[evidence].metric == "users"
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "metric", "value"),
+    [
+        ("Opel registrations fell 6 percent, Fiat 8 percent and Lancia 9 percent.", "8 percent", "growth", "-8"),
+        ("Opel registrations fell 6 percent, Fiat 8 percent and Lancia 9 percent.", "9 percent", "growth", "-9"),
+        ("Kia gave 50,000 paid rides in May. The company wants 1 million by 2027.", "1 million", "users", "1000000"),
+        ("Opel registered 8,120 cars. Lancia had 1,340, Fiat 3,710.", "3,710", "registrations", "3710"),
+        ("Opel registered 8,120 cars. Second came Fiat with 3,710, up 3 percent.", "3,710", "registrations", "3710"),
+        ("Opel sold 81,200 cars. Fiat set a record with 37,100 units.", "37,100 units", "sales", "37100"),
+        ("Zoox runs 300 cars and wants to build 200 more in May.", "200", "production", "200"),
+        ("Valeo will close twelve of its 31 plants.", "twelve", "other", "12"),
+    ],
+)
+def test_number_that_leaves_out_what_was_said_before(text: str, evidence: str, metric: str, value: str) -> None:
+    figure = next(figure for words, figure in figures(text).items() if evidence in words)
+    assert (figure.metric, figure.quantity.low) == (metric, Decimal(value))
