@@ -147,12 +147,12 @@ def change(line: Line, amount: Amount, first: int) -> Change:
             level = _before_level(line, at, to=to, share=by and amount.kind is Kind.FRACTION)
             if level is not None:
                 return level
-    found = _noun(tokens, tags, amount, first)
-    level = _listed_before(line, amount, first) if not found.sign and amount.family == "ratio" else None
-    return found if level is None else change(line, replace(amount, first=level, after=level + 1), level)
+    by_noun = _noun(tokens, tags, amount, first)
+    listed = _listed_before(line, first) if not by_noun.sign and amount.family == "ratio" else None
+    return by_noun if listed is None else change(line, replace(amount, first=listed, after=listed + 1), listed)
 
 
-def _listed_before(line: Line, amount: Amount, first: int) -> int | None:
+def _listed_before(line: Line, first: int) -> int | None:
     """The place of the percentage whose verb holds here too ("Opel fell 6 percent, Fiat 8 percent and Lancia 9 percent"); None where none does."""
     tokens, tags, at = line.tokens, line.tags, first - 1
     while at > 2 and tags[at] == "E":

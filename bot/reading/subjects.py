@@ -191,9 +191,8 @@ class SubjectFinder:
         end: int,
     ) -> float:
         """How strongly somebody claims an amount: by the part in the sentence, the side and the distance; 0 or less is no claim."""
-        company = self._companies.get(mention.company_id)
-        if company is not None and company.kind == "body":
-            return 0.0
+        if mention.company_id in UNIONS and _UNION_SAYS.match(folded, mention.end) is not None:
+            return 0.0  # what it says of others is theirs
         before = folded[max(scene.sentence.start, mention.start - 30) : mention.start]
         ruling = rules(folded, end)
         claim = 2.0
@@ -204,10 +203,8 @@ class SubjectFinder:
             claim += 0.5
         elif OBJECT.search(before):
             claim -= 1.0
-        if ruling and mention.start >= amount.end and "," in folded[amount.end : mention.start]:
-            claim -= 0.9
-        elif ruling:
-            claim += 0.9
+        if ruling:
+            claim += -0.9 if "," in folded[amount.end : mention.start] else 0.9
         elif NOUN_AFTER.match(folded, mention.end, mention.end + 24):
             claim -= 0.5
         if mention.company_id == scene.main:
@@ -215,8 +212,6 @@ class SubjectFinder:
         claim += by_distance(folded, mention, amount)
         if mention.company_id != scene.main and is_source(folded, mention):
             claim -= 1.5
-        if mention.company_id in UNIONS and _UNION_SAYS.match(folded, mention.end) is not None:
-            claim -= 3.2  # what it says of others is theirs
         if told:
             claim += 1.8
         claim += by_metric(metric, mention, amount, before)
