@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.desk.feed_book import FeedBook, place_of
 from bot.desk.hosts import Pair
 from bot.model.digest import Digest, Edition, EditionOutcome
-from bot.model.feed import Condition, FeedHealth, Origin
+from bot.model.feed import Condition, Feed, FeedHealth, Origin
 from bot.model.subscription import Channel, ChannelProfile
 from bot.ports import Clock, FeedShelf, Outbox, SubscriptionShelf
 from bot.timing.health import condition_of, health_of, is_cut_off
@@ -81,30 +81,32 @@ class FeedWatch:
 
     async def _notices(self, feeds: Sequence[Pair]) -> Sequence[_Notice]:
         subscribed = {one.channel.id: one.channel for one in await self._subscriptions.subscriptions()}
-        by_place = {place_of(channel): channel for channel in subscribed.values()}
+        pairs = await self._worth_telling(feeds) if subscribed else ()
+        wanting = {place for feed, _ in pairs for place in self._places(feed)}
+        adders = {place_of(channel): channel for channel in subscribed.values()}
+        there = {place: adders[place] for place in wanting & adders.keys() if await self._is_there(adders[place])}
+        others = await self._elsewhere(subscribed)
         notices: dict[tuple[str, Origin], _Notice] = {}
-        for feed, state in await self._worth_telling(feeds) if subscribed else ():
-            added = self._book.added(feed.url)
-            places = added.places if added is not None else ()
-            adders = [by_place[place] for place in places if place in by_place]
-            there = [channel for channel in adders if await self._is_there(channel)]
-            for channel in there or await self._elsewhere(subscribed):
+        for feed, state in pairs:
+            for channel in [there[place] for place in self._places(feed) if place in there] or others:
                 origin = self._book.origin(feed.url, place_of(channel))
                 notices.setdefault((channel.id, origin), _Notice(channel, origin)).pairs.append((feed, state))
         return list(notices.values())
+
+    def _places(self, feed: Feed) -> Sequence[str]:
+        added = self._book.added(feed.url)
+        return added.places if added is not None else ()
 
     async def _worth_telling(self, feeds: Sequence[Pair]) -> Sequence[Pair]:
         """These feeds, without those that were removed meanwhile or only seem dead because nothing can be asked from here."""
         now = self._clock.now()
         there = {feed.url for feed in self._book}
         feeds = [pair for pair in feeds if pair[0].url in there]
-        dead = [pair for pair in feeds if condition_of(pair[1], now) is Condition.DEAD]
-        if not dead:
+        others = [pair for pair in feeds if condition_of(pair[1], now) is not Condition.DEAD]
+        if len(others) == len(feeds):
             return feeds
         known = await self._shelf.feed_states()
-        if not is_cut_off([known[feed.url] for feed in self._book if feed.url in known], now):
-            return feeds
-        return [pair for pair in feeds if pair not in dead]
+        return others if is_cut_off([known[url] for url in there & known.keys()], now) else feeds
 
     async def _elsewhere(self, subscribed: Mapping[str, Channel]) -> Sequence[Channel]:
         """Where to tell of a feed that was added in no channel that is left: one of these, by id, or none."""
