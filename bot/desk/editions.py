@@ -10,6 +10,7 @@ from bot.model.digest import Delivery, Digest, Edition, EditionOutcome, RankedSt
 from bot.model.message import Message
 from bot.model.subscription import ChannelProfile, Interest, PostedAs, Slot, WhenEmpty
 from bot.ports import Clock, Outbox, StoryShelf, SubscriptionShelf
+from bot.timing.backlog import is_news
 from bot.timing.editions import covers_since, fate
 from bot.timing.quiet import quiet_until
 from bot.timing.slots import next_due
@@ -91,7 +92,7 @@ class Editor:
     async def _digest(
         self, profile: ChannelProfile, interests: Sequence[Interest], since: datetime, due_at: datetime
     ) -> Digest:
-        window = await self._stories.story_window(since)
+        window = [story for story in await self._stories.story_window(since) if is_news(story, since)]
         told = await self._outbox.told(profile.channel, due_at - MEMORY)
 
         def choose() -> tuple[RankedStory, ...]:

@@ -99,6 +99,34 @@ async def test_p48_replay_of_a_whole_month_posts_each_story_once(room: Room) -> 
     assert posted == []
 
 
+NAMES = (
+    "bridge",
+    "harbour",
+    "tunnel",
+    "stadium",
+    "museum",
+    "library",
+    "airport",
+    "market",
+    "castle",
+    "garden",
+    "canal",
+    "theatre",
+)
+
+
+async def test_p49_what_a_new_feed_has_said_in_the_past_is_not_posted() -> None:
+    room = Room()
+    first = room.clock.now().replace(hour=8, minute=0)
+    await room.store.subscribe(Subscription.of(CHANNEL, Interest(), Cadence(at=time(8, 0))), first)
+    backlog = [
+        Entry(f"old-{days}", f"https://wire.example/{name}", f"Council opens a {name}", f"The {name} was opened.",
+              room.clock.now() - timedelta(days=days, hours=2))
+        for days, name in enumerate(NAMES, start=4)
+    ]  # fmt: skip
+    assert await room.day(OLD, *backlog) == ["Maker opens a plant near the river."]
+
+
 async def test_p47_other_story_of_the_same_feed_is_posted(room: Room) -> None:
     other = Entry("id-9", "https://wire.example/strike", "Dock workers vote on a strike", "They vote on Monday.")
     assert await room.day(OLD, other) == ["Dock workers vote on a strike."]

@@ -104,6 +104,12 @@ def test_p47_identity_is_the_id_then_the_link(inner: str, guid: str, url: str) -
     assert (one.guid, one.url) == (guid, url)
 
 
+def test_p47_id_is_compared_as_it_is_written() -> None:
+    ids = ("A1", "a1", "https://O.example/1", "https://o.example/1", "https://o.example/1/", "x&amp;y", "x y")
+    feed = read(rss(*(f"<title>t</title><guid isPermaLink='false'>{key}</guid>" for key in ids)))
+    assert [one.guid for one in feed.entries] == [key.replace("&amp;", "&") for key in ids]
+
+
 def test_p47_identity_without_id_and_link_is_a_hash_of_what_is_said() -> None:
     first, second = entry(rss("<title>a</title>")), entry(rss("<title>b</title>"))
     assert first.guid == entry(rss("<title>a</title>")).guid
