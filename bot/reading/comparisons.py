@@ -41,7 +41,7 @@ def is_compared(line: Line, before: Amount, amount: Amount) -> bool:
         return amount.first - before.after <= 8 or left in ("up", "down", "increase", "rise", "drop", "decline", "jump")
     if word in ("with", "to"):
         return left in ("compared", "compares", "opposed", "comparison")
-    return word in ("versus", "vs", "against") or (word == "of" and left in ("instead", "short"))
+    return word in ("versus", "vs", "against", "instead", "short")
 
 
 _BESIDE, _NEAR, _FARTHEST = 3, 14, 28

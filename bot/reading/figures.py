@@ -46,6 +46,10 @@ MOST_FIGURES = 5_000
 """A text with more quantities is a table or an attack, not a story; what follows them is not read for figures."""
 
 
+SEVERAL = 2
+"""A headline that names so many companies says itself which of a roundup's stories come first."""
+
+
 class FigureFinder:
     """Finds figures in texts. Building one reads the catalogue; finding has no state and may run in several threads."""
 
@@ -93,7 +97,8 @@ class FigureFinder:
                 spoken.pop("%", None)
                 spoken.pop("share", None)
                 paragraph = scene.sentence.paragraph
-            if scene.place == 0 and scene.main is not None and scene.main in self._catalogue.companies:
+            leads = scene.place == 0 and len(main) < SEVERAL
+            if leads and scene.main is not None and scene.main in self._catalogue.companies:
                 told.add(scene.main)
             candidates.extend(
                 self._sentence(

@@ -29,7 +29,7 @@ def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
         and (amount.low == 0 or _starts_at_zero(line, amount))
     ):
         return True
-    if amount.family == "count" and 0 < amount.low < _FEWEST and choice.metric not in _COUNTS_OF_ONE:
+    if amount.family == "count" and _is_few(amount, choice.metric):
         return True
     if choice.metric == "performance" and (amount.family == "count" or _is_reached(line, amount)):
         return True
@@ -66,6 +66,13 @@ _LASTING = frozenset(("over", "for", "after", "past", "last", "of", "every", "du
 """Words before a length of time that only say how long something went on."""
 
 _FEWEST, _SMALL = 2, 10
+
+
+def _is_few(amount: Amount, metric: str) -> bool:
+    """Whether a count is one, or vehicles are so few that they are models or those of one crash ("two cars")."""
+    if amount.unit == "vehicle" and metric != "model_count":
+        return amount.low < _SMALL
+    return 0 < amount.low < _FEWEST and metric not in _COUNTS_OF_ONE
 
 
 def _is_reached(line: Line, amount: Amount) -> bool:

@@ -141,13 +141,18 @@ _ROUNDED: dict[Modifier | None, tuple[Decimal, Decimal]] = {
 
 
 def _same(one: Figure, other: Figure) -> bool:
+    """Whether one of a figure's values, as told or as converted in brackets, is one of the other's."""
     if one.salience is Salience.NONE or other.salience is Salience.NONE:
         return False
-    if one.quantity.unit != other.quantity.unit or (one.quantity.high is None) != (other.quantity.high is None):
+    return any(_equal(first, second) for first in (one.quantity, *one.alt) for second in (other.quantity, *other.alt))
+
+
+def _equal(one: Quantity, other: Quantity) -> bool:
+    if one.unit != other.unit or (one.high is None) != (other.high is None):
         return False
-    pairs = [(one.quantity.low, other.quantity.low)]
-    if one.quantity.high is not None and other.quantity.high is not None:
-        pairs.append((one.quantity.high, other.quantity.high))
+    pairs = [(one.low, other.low)]
+    if one.high is not None and other.high is not None:
+        pairs.append((one.high, other.high))
     return all(_near(a, b) for a, b in pairs)
 
 
@@ -187,7 +192,6 @@ def _joined(first: Candidate, second: Candidate) -> Candidate:
         figure=figure,
         order=first.order,
         sentence=min(first.sentence, second.sentence),
-        restated=True,
         score=max(first.score, second.score),
         past=first.past and second.past,
     )

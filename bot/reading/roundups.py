@@ -13,7 +13,7 @@ from bot.reading.prose import Prose
 
 FEWEST_STORIES = 3
 _SAID = re.compile(
-    r"\b(?:week|weekly|round-?up|digest|in brief|briefs?|briefing|news|headlines|recap|wrap|morning|today|daily|five things|bites|wochenrückblick|kurz notiert)\b",
+    r"\b(?:(?<!\ba )week|weekly|round-?up|digest|in brief|briefs?|briefing|news|headlines|recap|wrap|morning|today|daily|five things|bites|wochenrückblick|kurz notiert)\b",
     re.IGNORECASE,
 )
 

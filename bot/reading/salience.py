@@ -1,19 +1,54 @@
 """Which figures a professional must see first.
 
-A score adds up where a figure stands (headline, first sentence, early), what it measures (the metric's weight, and whether the headline speaks of
-it), whose it is (a main company), whether it is background, and whether the headline repeats it. Essential are at most six; a story without anything essential may have none.
+Each figure has signs: where it stands, what it measures, whose it is, whether it is only told for comparison, and so on. Their weights add up to its
+importance. Essential are at most six; a story without anything essential may have none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import log2
 from types import MappingProxyType
 
 from bot.model.catalogue import Metric
 from bot.model.figure import Figure, Kind, Salience, Status
 
 MOST_ESSENTIAL = 6
-ESSENTIAL, USEFUL, MINOR = 4.4, 3.0, -0.2
+ESSENTIAL, USEFUL, MINOR = 4.0, 0.0, -3.5
+
+WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {
+        "metric": 1.8,
+        "late": -1.5,
+        "owner": 1.1,
+        "headline": 1.2,
+        "outlook": 1.1,
+        "first": 0.5,
+        "greatest": 0.6,
+        "again": -1.0,
+        "background": -4.1,
+        "part": -3.2,
+        "time": -2.2,
+        "share": -0.7,
+    }
+)
+"""What each sign counts, found by a fit (ADR 0013).
+
+- `metric`: how much its metric matters, 0 to 3.
+- `late`: how often its distance from the start has doubled, over eleven sentences at most.
+- `owner`: 1 where it is a main company's, or a market's in a story without one; -1 where it is another company's.
+- `headline`: how loudly the headline names its metric, 0 to 0.9.
+- `outlook`: a target, a forecast, a rumour or a range.
+- `first`: it comes first in its sentence.
+- `greatest`: none of its unit is greater.
+- `again`: one of the same metric, subject and outlook came before.
+- `background`: it is only told for comparison.
+- `part`: a fraction or a multiple.
+- `time`: a length of time or a year.
+- `share`: a percentage.
+"""
+
+_LATEST = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +60,6 @@ class Candidate:
         order: its place among all figures of the text.
         sentence: number of its sentence, boilerplate not counted; the headline is -1.
         score: how well its metric fits.
-        restated: the headline or the first sentence holds the same value too.
         past: it tells an earlier period's level, for comparison only.
     """
 
@@ -33,7 +67,6 @@ class Candidate:
     order: int
     sentence: int
     score: float
-    restated: bool = False
     past: bool = False
 
 
@@ -46,52 +79,69 @@ class Story:
         headline: metrics the headline names, and how much that counts.
         year: the year it was told; None where unknown.
         latest: the latest year told of each metric and subject.
-        size: how many figures it has.
     """
 
     main: frozenset[str]
     headline: Mapping[str, float]
     year: int | None
     latest: Mapping[tuple[str, str | None], int]
-    size: int
 
 
-def weigh(candidate: Candidate, metrics: Mapping[str, Metric], story: Story) -> float:
-    """The importance of one figure; bigger is more."""
-    figure = candidate.figure
-    metric = metrics.get(figure.metric)
-    weight = float(metric.weight) if metric is not None else 0.8
-    total = weight * 1.2 + min(candidate.score, 4.0) * 0.2
-    total += {-1: 2.6, 0: 2.2, 1: 1.2, 2: 0.8}.get(candidate.sentence, max(0.0, 0.5 - 0.04 * candidate.sentence))
-    if candidate.restated:
-        total += 1.2
-    total += max(story.headline.get(figure.metric, 0.0), story.headline.get(figure.base or "", 0.0))
-    total -= 0.04 * min(candidate.order, 12)
-    total += _of_subject(figure, story.main)
-    if _is_background(candidate, story):
-        total -= 1.6
-    total += _of_kind(figure)
-    if story.size <= 4:
-        total += 0.4
-    return total
+def weigh(signs: Mapping[str, float]) -> float:
+    """The importance of a figure by its signs; bigger is more."""
+    return sum(WEIGHTS[name] * value for name, value in signs.items())
 
 
-def _of_subject(figure: Figure, main: frozenset[str]) -> float:
-    """Figures of a main company count for more, those of others for less; where the story has none, those of a market do."""
-    if figure.subject is None:
+def signs(candidates: Sequence[Candidate], metrics: Mapping[str, Metric], story: Story) -> Iterator[dict[str, float]]:
+    """The signs of each figure, by the names of `WEIGHTS`."""
+    told: set[tuple[str, str | None, bool]] = set()
+    greatest = _greatest(candidates)
+    sentence: int | None = None
+    for candidate in candidates:
+        figure, unit = candidate.figure, candidate.figure.quantity.unit
+        metric = metrics.get(figure.metric)
+        background = _is_background(candidate, story)
+        outlook = figure.status in _AHEAD or figure.kind is Kind.RANGE
+        fact = (figure.metric, figure.subject, outlook)
+        yield {
+            "metric": float(metric.weight) if metric is not None else 0.8,
+            "late": log2(1 + min(max(0, candidate.sentence), _LATEST)),
+            "owner": _owner(figure.subject, story.main),
+            "headline": max(story.headline.get(figure.metric, 0.0), story.headline.get(figure.base or "", 0.0)),
+            "outlook": outlook,
+            "first": candidate.sentence != sentence,
+            "greatest": unit != "%" and figure.quantity.low == greatest.get(unit),
+            "again": fact in told,
+            "background": background,
+            "part": figure.kind in (Kind.FRACTION, Kind.MULTIPLE),
+            "time": unit in _TIMES,
+            "share": unit == "%",
+        }
+        sentence = candidate.sentence
+        if not background:
+            told.add(fact)
+
+
+def _greatest(candidates: Sequence[Candidate]) -> dict[str | None, Decimal]:
+    """The greatest value of each unit, whatever its sign, as it is told."""
+    found: dict[str | None, Decimal] = {}
+    for candidate in candidates:
+        low, unit = candidate.figure.quantity.low, candidate.figure.quantity.unit
+        if isinstance(low, Decimal) and not candidate.past and abs(low) >= abs(found.get(unit, Decimal(0))):
+            found[unit] = low
+    return found
+
+
+def _owner(subject: str | None, main: frozenset[str]) -> float:
+    if subject is None:
         return 0.0
-    if figure.subject in main or (not main and ":" in figure.subject):
-        return 1.0
-    return -0.9 if ":" not in figure.subject and main else 0.0
+    if not main:
+        return float(":" in subject)
+    return 1.0 if subject in main else 0.0 if ":" in subject else -1.0
 
 
-def _of_kind(figure: Figure) -> float:
-    """Shares, multiples, vague and tiny counts, and what has no metric are told for colour more often than for news."""
-    total = -0.5 if figure.kind in (Kind.FRACTION, Kind.MULTIPLE) else -0.7 if figure.kind is Kind.VAGUE else 0.0
-    low = figure.quantity.low
-    if isinstance(low, Decimal) and figure.quantity.unit in ("vehicle", "people", "unit", "company") and abs(low) < 10:
-        total -= 1.2
-    return total - (1.0 if figure.metric == "other" else 0.0)
+_AHEAD = frozenset((Status.TARGET, Status.FORECAST, Status.RUMOUR))
+_TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second"))
 
 
 def _is_background(candidate: Candidate, story: Story) -> bool:
@@ -100,7 +150,7 @@ def _is_background(candidate: Candidate, story: Story) -> bool:
     if candidate.past or figure.status is Status.CONSENSUS:
         return True
     year = _year(figure.period)
-    if year is None or figure.kind is Kind.DATE:
+    if year is None or figure.kind is Kind.DATE or figure.status in _AHEAD or candidate.sentence <= 0:
         return False
     latest = story.latest.get((figure.metric, figure.subject), year)
     return year < latest <= (story.year or latest) or (story.year is not None and year < story.year - 1)
@@ -134,6 +184,37 @@ def rank(
         year: when the story was told; None where unknown.
         everything: also those without salience.
     """
+    keys = [candidate for candidate in candidates if candidate.figure.salience is not Salience.NONE]
+    story = Story(main, headline, year, _latest(keys, year))
+    scored = sorted(
+        zip(map(weigh, signs(keys, metrics, story)), keys, strict=True),
+        key=lambda entry: (-entry[0], entry[1].order),
+    )
+    ranked: list[Figure] = []
+    essential = 0
+    for score, candidate in scored:
+        figure = candidate.figure
+        salience = _salience(score, candidate, story)
+        if salience is Salience.ESSENTIAL:
+            essential += 1
+            if essential > MOST_ESSENTIAL:
+                salience = Salience.USEFUL
+        if salience is not Salience.NONE or everything:
+            ranked.append(replace(figure, salience=salience))
+    if everything:
+        ranked += [candidate.figure for candidate in candidates if candidate.figure.salience is Salience.NONE]
+    return tuple(sorted(ranked, key=lambda figure: -figure.salience))
+
+
+def _salience(score: float, candidate: Candidate, story: Story) -> Salience:
+    """What an importance means; what is told for comparison is minor at most, outside the headline."""
+    if score >= USEFUL and (candidate.sentence < 0 or not _is_background(candidate, story)):
+        return Salience.ESSENTIAL if score >= ESSENTIAL else Salience.USEFUL
+    return Salience.MINOR if score >= MINOR or candidate.figure.metric != "other" else Salience.NONE
+
+
+def _latest(candidates: Sequence[Candidate], year: int | None) -> dict[tuple[str, str | None], int]:
+    """The latest year told of each metric and subject."""
     latest: dict[tuple[str, str | None], int] = {}
     for candidate in candidates:
         figure = candidate.figure
@@ -143,33 +224,4 @@ def rank(
         if told is not None and figure.status is None:
             key = (figure.metric, figure.subject)
             latest[key] = max(told, latest.get(key, told))
-    story = Story(main, headline, year, latest, len(candidates))
-    scored = sorted(
-        ((weigh(candidate, metrics, story), candidate) for candidate in candidates),
-        key=lambda entry: (-entry[0], entry[1].order),
-    )
-    ranked: list[Figure] = []
-    essential = 0
-    for score, candidate in scored:
-        figure = candidate.figure
-        salience = (
-            Salience.NONE
-            if figure.salience is Salience.NONE
-            else Salience.ESSENTIAL
-            if score >= ESSENTIAL
-            else Salience.USEFUL
-            if score >= USEFUL
-            else Salience.MINOR
-            if score >= MINOR or figure.metric != "other"
-            else Salience.NONE
-        )
-        if salience > Salience.MINOR and candidate.sentence >= 0 and _is_background(candidate, story):
-            salience = Salience.MINOR
-        if salience is Salience.ESSENTIAL:
-            if essential >= MOST_ESSENTIAL:
-                salience = Salience.USEFUL
-            else:
-                essential += 1
-        if salience is not Salience.NONE or everything:
-            ranked.append(replace(figure, salience=salience))
-    return tuple(sorted(ranked, key=lambda figure: -figure.salience))
+    return latest

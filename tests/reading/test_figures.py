@@ -305,3 +305,27 @@ def test_figures_that_cannot_be_proven_are_not_let_through():
     assert holds(figure, source, scales)
     assert not holds(replace(figure, quantity=replace(figure.quantity, low=Decimal(320000))), source, scales)
     assert not holds(replace(figure, evidence=replace(figure.evidence, start=0)), source, scales)
+
+
+def test_headline_that_tells_the_conversion_tells_the_same_figure():
+    text = "Mazda put the cost of tariffs at 230 billion yen ($1.5 billion) on Friday."
+    (figure,) = read(text, "Mazda sees $1.5 billion tariff hit", everything=False).figures
+    assert (figure.quantity.low, figure.quantity.unit) == (Decimal(230000000000), "JPY")
+
+
+def test_few_vehicles_are_models_or_those_of_a_crash():
+    assert not read("Magna stopped production of two cars in Graz.", everything=False).figures
+    assert read("Magna built 12,400 cars in Graz.", everything=False).figures
+
+
+@pytest.mark.parametrize(
+    ("text", "compared"),
+    [
+        ("BMW expects sales of 2.4 million cars, 9% below the 2.6 million cars of 2019.", 2600000),
+        ("Mazda earned 61 billion yen, short of the 64 billion yen that was planned.", 64000000000),
+    ],
+)
+def test_what_a_figure_stays_below_is_told_for_comparison(text, compared):
+    saliences = {figure.quantity.low: figure.salience for figure in read(text, everything=False).figures}
+    assert saliences[compared] is Salience.MINOR
+    assert max(saliences.values()) > Salience.MINOR
