@@ -75,6 +75,8 @@ def _with_unit_of(amount: Amount, other: Amount) -> Amount:
 def _passes_on(line: Line, amount: Amount, after: Amount) -> bool:
     """Whether the unit of the amount behind holds for this one too."""
     between = [token.low for token in line.tokens[amount.after : after.first]]
+    if after.family == "ratio" and amount.number.low >= _NO_PERCENTAGE:
+        return False  # "stood at 8,100, 0.9 percent up"
     if between in _PART_OF or _is_of_somebodys(line, amount.after, after.first):
         return after.family in ("currency", "count")
     return between in _PASSING and (after.family in _MEASURES or after.unit in ("vehicle", "people"))

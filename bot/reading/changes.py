@@ -38,8 +38,8 @@ _NO_RISE = words(
 )
 _GIVING = words("give gives gave given giving")
 """Before "up" they make a fall of it ("the shares gave up 2 percent")."""
-_BESIDE_LEVEL = {"below": -1, "beneath": -1, "above": 1}
-"""Words behind a percentage that measure a level by another ("8 percent below the level of 2019")."""
+_BESIDE_LEVEL = {"below": -1, "beneath": -1, "above": 1, "up": 1, "down": -1}
+"""Words right behind a percentage that say which way it went ("8 percent below the level of 2019", "3 percent up")."""
 _BETWEEN = words("year over on yoy y quarter month annual quarterly monthly")
 
 _NOT_DIRECT = frozenset(

@@ -190,10 +190,13 @@ _HEAD = re.compile(
 )
 
 
-def begins_with_anaphor(folded: str, sentence: Sentence) -> bool:
-    """Whether a sentence goes on about the company spoken of before ("It …", "The carmaker …")."""
+def begins_with_anaphor(folded: str, sentence: Sentence, *, several: bool = True) -> bool:
+    """Whether a sentence goes on about the company spoken of before ("It …", "The carmaker …"); `several`: also about several things ("They …")."""
     head = folded[sentence.start : sentence.start + 60].lstrip('"')
-    return _HEAD.match(head) is not None
+    return _HEAD.match(head) is not None and (several or _SEVERAL.match(head) is None)
+
+
+_SEVERAL = re.compile(r"(?:they|their|these|those)\b", re.IGNORECASE)
 
 
 _OF_MAKERS = words("recall_units sales deliveries registrations production exports other")

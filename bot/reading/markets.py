@@ -3,7 +3,7 @@
 import re
 
 from bot.reading.amounts import Amount
-from bot.reading.grammar import begins_with_anaphor
+from bot.reading.grammar import begins_with_anaphor, clause
 from bot.reading.market_words import FARTHEST, MARKET_RULES
 from bot.reading.scenes import Scene
 
@@ -57,9 +57,11 @@ def market_beside(folded: str, amount: Amount, scene: Scene) -> str | None:
     """The market named in the sentence of an amount, or spoken of before, where no company has it."""
     sentence = scene.sentence
     if scene.places:
-        near = min(scene.places, key=lambda place: abs(place.start - amount.start) + (0 if place.noun else 15))
+        left, right = clause(folded, sentence, amount.start)
+        inside = [place for place in scene.places if left <= place.start < right] or scene.places
+        near = min(inside, key=lambda place: abs(place.start - amount.start) + (0 if place.noun else 15))
         if not scene.carried or (
             _MENTIONED.search(folded, sentence.start, sentence.end) and not begins_with_anaphor(folded, sentence)
         ):
             return f"market:{near.slug}"
-    return scene.market if scene.on_market or (scene.carried is None and scene.main is None) else None
+    return scene.market if scene.carried is None and scene.main is None else None

@@ -149,10 +149,16 @@ class ModifierFinder:
         return None, amount.after
 
 
+_HANDED = words("hand hands handed handing turn turns turned turning take takes took taken taking sign signed")
+"""Verbs behind which "over" says to whom something goes ("handed over 1,200 cars"), no "more than"."""
+
+
 def _is_modifier(tokens: Sequence[Token], at: int, amount: Amount) -> bool:
     """Whether a word that can also be a preposition of place or time is one of exactness here."""
     word = tokens[at].low
     before = tokens[at - 1].low if at else ""
+    if word == "over" and before in _HANDED and not (amount.family == "time" and before.startswith("t")):
+        return False
     if word == "over":
         return not (
             amount.family == "time"

@@ -20,7 +20,7 @@ from bot.reading.grammar import (
     is_owner,
     is_source,
 )
-from bot.reading.market_words import begins_with_market, names_market
+from bot.reading.market_words import MARKETS, begins_with_market, names_market
 from bot.reading.places import COUNTRIES, Place, places
 from bot.reading.prose import Prose, Sentence
 from bot.reading.roundups import stories
@@ -60,7 +60,9 @@ class Scene:
     place: int = 0
 
     def spoken_of(self, metric: str) -> str | None:
-        """The one the text speaks of, for a figure of this metric: a union only for what unions have, else the company."""
+        """The one the text speaks of, for a figure of this metric: a market or union only for what they have, else the company."""
+        if self.on_market and metric in MARKETS:
+            return self.market
         carried = self.carried
         if carried in UNIONS and metric not in OF_UNIONS:
             return self.main
@@ -116,7 +118,7 @@ def scenes(
         union = next((mention.company_id for mention in others if mention.company_id in UNIONS), union)
         at = -1 if sentence.title else place
         of_market = of_market or (sentence.title and names_market(folded, sentence.start, sentence.end))
-        on_market = on_market and not named and not begins_with_anaphor(folded, sentence)
+        on_market = on_market and not named and not begins_with_anaphor(folded, sentence, several=False)
         yield Scene(sentence, here, carried, leading, market, where, union, government, met, of_market, on_market, at)
         on_market = not named and (on_market or begins_with_market(folded, sentence.start, sentence.end))
         place += not sentence.title

@@ -37,8 +37,11 @@ def _is_loss(line: Line, amount: Amount) -> bool:
     before = line.tokens[max(0, amount.first - 5) : amount.first]
     if before and before[-1].kind == "k":
         return "亏" in "".join(token.text for token in before)
-    again = len(before) > 2 and before[-1].low == "or" and before[-2].text == ","
-    for token in reversed(line.tokens[max(0, amount.first - 9) : amount.first] if again else before):
+    far = line.tokens[max(0, amount.first - 11) : amount.first]
+    again = (len(before) > 2 and before[-1].low == "or" and before[-2].text == ",") or (
+        bool(before) and before[-1].low == "from" and not any(token.low in _TURNING for token in far)
+    )
+    for token in reversed(far if again else before):
         if token.low in _LOSS:
             return True
         if (token.kind == "n" and not again) or token.low in ("profit", "income", "earned", "revenue"):
@@ -50,6 +53,9 @@ def _is_loss(line: Line, amount: Amount) -> bool:
             return True
     return False
 
+
+_TURNING = words("swung swings swing turned turns slid slipped plunged")
+"""Verbs that lead from a profit to a loss ("swung to a loss of $2 bn from $1 bn")."""
 
 _ELSEWHERE = words("from after against versus compared on and while than")
 """Words behind an amount that begin another one's ("a net profit of $3 million from a loss of $2 million")."""

@@ -36,7 +36,7 @@ def _is_bare(line: Line, amount: Amount) -> bool:
         and line.tags[amount.after] in ".PCTVX"
         and (
             any(token.low in _LEVELS for token in line.tokens[max(0, amount.first - 4) : amount.first])
-            or line.tags[amount.first - 1] == "E"
+            or line.tags[amount.first - 1] in "EV"
             or line.tokens[amount.first - 1].text in (":", "'s")
         )
     )

@@ -51,7 +51,7 @@ _INDUSTRY = re.compile(
     re.IGNORECASE,
 )
 _GOVERNMENT_ANAPHOR = re.compile(
-    r"\bthe (?:government|ministry|commission|administration|state|country|bloc|scheme)\b", re.IGNORECASE
+    r"\bthe (?:government|ministry|commission|administration|state|country|bloc|scheme)\b(?!'s)", re.IGNORECASE
 )
 _UNION_ANAPHOR = re.compile(r"\b(?:the union(?:'s)?|unions|union members|its members)\b", re.IGNORECASE)
 

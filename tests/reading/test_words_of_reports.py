@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.catalogue import load_catalogue
-from bot.model.figure import Figure
+from bot.model.figure import Figure, Modifier
 from bot.reading.engine import Engine
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -66,6 +66,7 @@ def figures(text: str, title: str = "") -> dict[str, Figure]:
             "second quarter of 2031",
             "timeline",
         ),
+        ("Polestar sees an adjusted EBITDA loss of $210 million.", "$210 million", "operating_profit"),
         ("EVgo will replace 830 old dispensers.", "830 old dispensers", "chargers"),
     ],
 )
@@ -88,6 +89,18 @@ def test_metric_of_a_word_of_a_report(text: str, evidence: str, metric: str) -> 
 def test_unit_of_what_is_counted(text: str, evidence: str, unit: str, metric: str) -> None:
     figure = figures(text)[evidence]
     assert (figure.quantity.unit, figure.metric) == (unit, metric)
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "modifier"),
+    [
+        ("Aptera handed over 1,240 cars in May.", "1,240 cars", None),
+        ("Fisker took over 27 dealerships.", "27 dealerships", None),
+        ("Fisker sold over 2,700 cars.", "over 2,700 cars", Modifier.MORE_THAN),
+    ],
+)
+def test_over_behind_a_verb_of_handing_is_no_more_than(text: str, evidence: str, modifier: Modifier | None) -> None:
+    assert figures(text)[evidence].modifier is modifier
 
 
 @pytest.mark.parametrize(
@@ -124,6 +137,11 @@ def test_what_a_number_is_compared_with_measures_the_same(text: str, evidence: s
         ("Opel registered 8,120 cars. Lancia had 1,340, Fiat 3,710.", "3,710", "registrations", "3710"),
         ("Opel registered 8,120 cars. Second came Fiat with 3,710, up 3 percent.", "3,710", "registrations", "3710"),
         ("Opel sold 81,200 cars. Fiat set a record with 37,100 units.", "37,100 units", "sales", "37100"),
+        ("Opel sold 81,200 cars. The Lancia brand added 3,710.", "3,710", "sales", "3710"),
+        ("Opel sold 81,200 cars. The total stood at 3.1 million, 0.4% down.", "0.4%", "growth", "-0.4"),
+        ("Opel sold 81,200 cars. The total stood at 3.1 million, 0.4% down.", "3.1 million", "sales", "3100000"),
+        ("Lucid's net loss grew to $970 million from $790 million.", "$790 million", "net_profit", "-790000000"),
+        ("Lucid swung to a net loss of $970 million from $790 million.", "$790 million", "net_profit", "790000000"),
         ("Zoox runs 300 cars and wants to build 200 more in May.", "200", "production", "200"),
         ("Valeo will close twelve of its 31 plants.", "twelve", "other", "12"),
     ],
