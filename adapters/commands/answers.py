@@ -10,6 +10,7 @@ from adapters.commands.door import ask_at_door
 from adapters.commands.terminal import progress, show
 from adapters.preview.chat import Chat
 from adapters.settings import Settings
+from adapters.store.opening import is_there
 from adapters.wiring import ShippedData, open_library, open_newsroom
 from bot.desk.commands.directory import Directory
 from bot.desk.commands.lines import arguments_of
@@ -60,7 +61,9 @@ class ShellDesk:
         writing = changes_something(invocation.command, invocation.arguments)
         if writing and invocation.command == "feeds":
             return await self._change_feeds(invocation)
-        async with open_library(self._settings, self._data, writing=writing) as library:
+        # What feeds and packs there are is asked before the first poll.
+        making = invocation.command == "feeds" and not is_there(self._settings.database.url)
+        async with open_library(self._settings, self._data, writing=writing or making) as library:
             return await library.desk.answer(invocation)
 
     async def _change_feeds(self, invocation: Invocation) -> Message:

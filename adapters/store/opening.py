@@ -48,6 +48,15 @@ async def migrate(url: str) -> str:
     return schema.HEAD
 
 
+def is_there(url: str) -> bool:
+    """Whether the database's file is there; a server's database is taken to be.
+
+    Raises:
+        BadSettings: the address is not one Tacho knows.
+    """
+    return url.startswith(POSTGRES) or sqlite_path(url).exists()
+
+
 def sqlite_path(url: str) -> Path:
     """The file of a `sqlite:///PATH` address; `~` is the home folder.
 

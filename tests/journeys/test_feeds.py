@@ -124,9 +124,11 @@ async def test_a50_no_command_prints_the_login_of_a_feed(server: FeedServer, typ
     assert server.requests[0].headers["authorization"].startswith("Basic ")
 
 
-async def test_export_works_before_there_is_a_database(typed: Typed) -> None:
+async def test_feeds_and_packs_are_shown_before_there_is_a_database(typed: Typed) -> None:
     code, told = await typed("feeds", "export")
     assert (code, told.count("<outline ")) == (0, 1)
+    code, told = await typed("feeds", "packs")
+    assert (code, "a: 1 feed, 1 of them read" in told) == (0, True)
 
 
 CHANNEL = Channel("preview", "desk", "desk")
