@@ -150,7 +150,7 @@ async def test_a30_flood_of_attributes_ends_within_the_deadline(workers: Workers
         pytest.param(rss("<description>" + "&lt;a b=\"'" * 100_000 + "&gt;</description>"), id="mixed_quotes"),
         pytest.param(rss("<description>" + "&lt;script&gt;" * 100_000 + "</description>"), id="scripts"),
         pytest.param(
-            rss("<description>" + "a" * 800_000 + "</description>") + b"\xe0\xe1\xe2\xe3" * 9, id="unlabelled"
+            rss("<description>" + "a" * 500_000 + "</description>") + b"\xe0\xe1\xe2\xe3" * 9, id="unlabelled"
         ),
     ],
 )
@@ -246,9 +246,9 @@ async def test_a38_documents_that_hang_do_not_hold_up_the_others() -> None:
 
 
 async def test_a38_document_that_needs_too_much_memory_is_refused() -> None:
-    async with Workers(count=1, deadline_s=60, memory_bytes=240 * 1024 * 1024) as workers:
-        with pytest.raises(JobFailed, match="too much memory|brought its reader down"):
-            await job(workers, b"<rss><channel>" + b"<item><title/></item>" * 800_000 + b"</channel></rss>")
+    async with Workers(count=1, deadline_s=60, memory_bytes=200 * 1024 * 1024) as workers:
+        with pytest.raises(JobFailed, match=r"too much memory|brought its reader down"):
+            await job(workers, b"<rss><channel>" + b"<item><title/></item>" * 500_000 + b"</channel></rss>")
         assert (await job(workers, rss(item())))[0] == "Outlet"  # type: ignore[index]
 
 
