@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-LARGEST_BYTES = 20_000
+LARGEST_BYTES = 6_000
 LATE_S = 6
 _LED_BY = ["adapters.web", "feedparser", "feedparser_sgmllib", "trafilatura", "protego", "json", "html"]
 
