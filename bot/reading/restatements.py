@@ -65,7 +65,10 @@ def merge(candidates: Sequence[Candidate], *, keep_plain: bool = False) -> list[
         keys = _keys(candidate.figure.quantity)
         near = sorted({index for key in keys for index in places.get(key, ())})
         near += [index for index in headline if index not in near]
-        twin = next((index for index in near[:_MOST_TWINS] if _restates(kept[index], candidate)), None)
+        twin = next(
+            (i for i in near[:_MOST_TWINS] if _restates(kept[i], candidate, announced=i in headline)),
+            None,
+        )
         if twin is None:
             places.setdefault(keys[0], []).append(len(kept))
             if candidate.sentence == -1 and len(headline) < _MOST_TWINS:
@@ -77,6 +80,8 @@ def merge(candidates: Sequence[Candidate], *, keep_plain: bool = False) -> list[
             spare = candidate.figure if joined.figure.evidence != candidate.figure.evidence else kept[twin].figure
             kept.append(replace(candidate, figure=replace(spare, salience=Salience.NONE)))
         kept[twin] = joined
+        if twin in headline:
+            headline.remove(twin)
     return kept
 
 
@@ -89,20 +94,24 @@ def _keys(quantity: Quantity) -> list[tuple[object, ...]]:
     return [(quantity.unit, quantity.high is None, drawer + step) for step in (0, -1, 1)]
 
 
-def _restates(earlier: Candidate, later: Candidate) -> bool:
-    """Whether the later one tells the earlier one's fact again: the same value, and nothing that says it is another fact."""
+def _restates(earlier: Candidate, later: Candidate, *, announced: bool) -> bool:
+    """Whether the later one tells the earlier one's fact again: the same value, and nothing that says it is another fact.
+
+    A number `announced` by the headline and not told again so far is told by the first of its value, whatever that seems to measure and for whom; by
+    a further one where one of both agrees.
+    """
     one, other = earlier.figure, later.figure
-    if earlier.sentence == -1 and _rounds(earlier, later):
+    if announced and _rounds(earlier, later):
         return True
     if not _same(one, other):
         return False
     if earlier.sentence == later.sentence:
         return False
-    if earlier.sentence == -1:
+    if announced:
         return True
-    return (one.metric == other.metric or "other" in (one.metric, other.metric)) and (
-        one.subject == other.subject or None in (one.subject, other.subject)
-    )
+    alike = one.metric == other.metric or "other" in (one.metric, other.metric)
+    shared = one.subject == other.subject or None in (one.subject, other.subject)
+    return (alike or shared) if earlier.sentence == -1 else (alike and shared)
 
 
 def _rounds(headline: Candidate, later: Candidate) -> bool:

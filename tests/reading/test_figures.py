@@ -329,3 +329,12 @@ def test_what_a_figure_stays_below_is_told_for_comparison(text, compared):
     saliences = {figure.quantity.low: figure.salience for figure in read(text, everything=False).figures}
     assert saliences[compared] is Salience.MINOR
     assert max(saliences.values()) > Salience.MINOR
+
+
+def test_headline_is_told_once_and_not_by_every_number_of_its_value():
+    text = (
+        "The U.S. lowers the tariff on Korean cars to 12% on Friday. Hyundai closed 2% up. Kia lifted its pay by 12%."
+    )
+    figures = read(text, "U.S. cuts tariff on Korean cars to 12%", everything=False).figures
+    assert figures[0].metric == "tariff"
+    assert [figure.metric for figure in figures if figure.quantity.low == 12] == ["tariff", "compensation"]
