@@ -42,7 +42,9 @@ _CLOSED: tuple[Network, ...] = tuple(
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa", "localdomain")
-_HOST = re.compile(r"(?:[a-z0-9._-]+|[0-9a-f:.]*:(?:[0-9a-f:.]*[0-9a-f:])?(?:%[a-z0-9._%-]+)?)\Z", re.IGNORECASE | re.ASCII)
+_HOST = re.compile(
+    r"(?:[a-z0-9._-]+|[0-9a-f:.]*:(?:[0-9a-f:.]*[0-9a-f:])?(?:%[a-z0-9._%-]+)?)\Z", re.IGNORECASE | re.ASCII
+)
 _NUMERIC_LABEL = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)\Z", re.IGNORECASE)
 
 
