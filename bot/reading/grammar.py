@@ -10,7 +10,7 @@ from bot.reading.tokens import words
 
 OBJECT = re.compile(
     r"(?:\b(?:from|to|with|against|than|versus|vs\.?|by|for|behind|of|in|at|like|including|between|about|on|over)\s"
-    r"(?:the\s|its\s|[A-Z][\w.]+'s\s|\w+\s(?:maker|rival|giant|group|startup|automaker)\s)?|\bauf\s|\bvon\s)$",
+    r"(?:(?:the|its)\s(?:next\s|new\s|coming\s|current\s)?|[A-Z][\w.]+'s\s|\w+\s(?:maker|rival|giant|group|startup|automaker)\s)?|\bauf\s|\bvon\s)$",
     re.IGNORECASE,
 )
 
@@ -31,9 +31,14 @@ _DESCRIBES = re.compile(
 )
 
 
+_OWNER_OF = re.compile(r"\b(?:owner|maker|parent|builder) of (?:the )?(?:[A-Z][\w-]+(?:, | and ))*$")
+
+
 def describes(folded: str, mention: Mention) -> bool:
-    """Whether a name only describes somebody or something else ("the Geely-owned brand", "Lexus included")."""
-    return _DESCRIBES.match(folded, mention.end) is not None
+    """Whether a name only describes somebody or something else ("the Geely-owned brand", "Lexus included", "the maker of Vauxhall and Opel")."""
+    if _DESCRIBES.match(folded, mention.end) is not None:
+        return True
+    return _OWNER_OF.search(folded, max(0, mention.start - 60), mention.start) is not None
 
 
 _ARM = re.compile(
@@ -120,8 +125,11 @@ def is_antecedent(folded: str, mention: Mention, amount: Amount) -> bool:
 _CLOSED = re.compile(r",(?! (?:and|or|which|who)\b)|;| - ")
 
 
-def by_distance(folded: str, mention: Mention, amount: Amount) -> float:
-    """What the side and the distance add to a claim: names right before an amount gain, names behind it lose, unless "for" or "at" joins them."""
+def by_distance(folded: str, mention: Mention, amount: Amount, *, ruling: bool) -> float:
+    """What the side and the distance add to a claim: names right before an amount gain, names behind it lose, unless "for" or "at" joins them.
+
+    A name behind an amount that neither is joined to it nor rules a clause (`ruling`) is an object of it.
+    """
     if mention.end <= amount.start:
         beside = BESIDE.fullmatch(folded, mention.end, amount.start) is not None
         return (
@@ -130,7 +138,8 @@ def by_distance(folded: str, mention: Mention, amount: Amount) -> float:
             else -min(1.2, (amount.start - mention.end) / 150)
         )
     joined = re.match(r"\s?(?:for|at|from|of|by|in)\s(?:the\s)?$", folded[amount.end : mention.start]) is not None
-    return (1.4 if joined else 0.0) - 0.9 - min(1.0, (mention.start - amount.end) / 100)
+    inside = mention.start < amount.end
+    return (1.4 if joined else 0.0 if ruling or inside else -0.6) - 0.9 - min(1.0, (mention.start - amount.end) / 100)
 
 
 def group_end(folded: str, mentions: Sequence[Mention], index: int) -> int:

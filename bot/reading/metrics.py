@@ -171,6 +171,9 @@ class MetricChooser:
         """The metric that the verb makes of it: staff that is cut is job cuts, a price's reduction is a price change, what a car costs is its price."""
         if metric == "workforce" and change.sign < 0 and not change.to and not is_strength(line, amount):
             return "layoffs"
+        if metric in ("cost", "price", "price_change"):
+            costs = is_what_a_car_costs(line, amount)
+            metric = metric if costs is None else "price" if costs else "cost"
         if metric == "price" and change.sign and not change.to and amount.family == "currency":
             return "price_change"
         if metric == "penetration" and is_share_of_market(line, amount):
@@ -181,9 +184,6 @@ class MetricChooser:
             return "deal_value"
         if metric == "deal_value" and amount.unit == "%" and not is_premium(line, amount):
             return "stake"
-        if metric in ("cost", "price", "price_change"):
-            costs = is_what_a_car_costs(line, amount)
-            return metric if costs is None else "price" if costs else "cost"
         return metric
 
     def fits(self, metric: str, unit: str | None, family: str, amount: Amount) -> bool:
@@ -228,6 +228,7 @@ class MetricChooser:
                 (score, metric)
                 for metric, score in scores.items()
                 if metric not in ("growth", "other", "ranking", "timeline", "launch_date", "penetration")
+                and (metric != "price" or scores.get("cost", 0.0) < score * _ALSO_COST)
             ),
             reverse=True,
         )
@@ -324,6 +325,9 @@ _BASES = words(
     "deliveries sales registrations production exports revenue operating_profit net_profit orders inventory capacity users cost margin investment eps price cash_flow rd_spend subsidy recall_units incidents chargers stores fleet workforce market_share energy_storage"
 )
 
+
+_ALSO_COST = 0.3
+"""Where costs speak so much beside a price, "costs" is a noun, and what falls by a percentage are they."""
 
 _OWN_CHANGES = frozenset(("share_price", "price_change", "emissions", "layoffs", "tariff", "compensation"))
 """Metrics whose changes in percent are figures of their own, no growth of them."""

@@ -88,6 +88,8 @@ def spoken_of(line: Line, choice: Choice, amount: Amount, spoken: dict[str, str]
         kind = _kind_of(choice, amount)
         if kind is not None:
             spoken[kind] = choice.metric
+        if amount.family == "currency":
+            spoken["money"] = choice.metric
         return choice
     for kind, unit in _kinds_for(line, choice, amount):
         if kind == "bare" and kind in spoken:
@@ -123,6 +125,8 @@ def _kinds_for(line: Line, choice: Choice, amount: Amount) -> Iterator[tuple[str
         yield "people", "people"
     if unit is None and _is_bare(line, amount):
         yield "bare", None
+    if amount.family == "currency" and line.tokens[amount.first - 1].low in ("another", "further"):
+        yield "money", unit
     if amount.family == "currency" and not amount.number.scaled:
         yield "share", unit
         if unit is not None and _is_small_money(amount):

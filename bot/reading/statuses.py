@@ -1,5 +1,6 @@
 """How sure a figure is: target, forecast, consensus, estimate, rumour, denied, or reported as fact (None)."""
 
+import re
 from collections.abc import Mapping
 
 from bot.model.figure import Status
@@ -15,9 +16,9 @@ _LISTS = {
     "status_estimate": Status.ESTIMATE,
 }
 _REACH = 14
-_CLAUSE = frozenset(
-    (";", "while", "whereas", "but", "which", "that", "who", "after", "because", "since", "though", "although")
-)
+_LONGEST_PLAN = 44
+"""So far behind "wants to", "aims to" and "is to" a number may stand that the infinitives joined to them still hold."""
+_CLAUSE = words("; while whereas but which that who where when against versus after because since though although")
 _MODALS = words("will would could may might 'll wird dürfte könnte")
 _ONLY_IN = {"plant": "de", "soll": "de", "sollen": "de", "wird": "de", "will bis": "de", "meta": "pt"}
 """Words of one language that mean something else in the others ("plant" is a factory in English)."""
@@ -43,7 +44,7 @@ class StatusFinder:
         if any(token.low in _DENIALS for token in tokens[: amount.first]):
             return Status.DENIED
         best: tuple[int, Status] | None = None
-        for index in range(max(0, amount.first - _REACH), min(len(tokens) - PADDING, amount.after + 6)):
+        for index in range(max(0, amount.first - _LONGEST_PLAN), min(len(tokens) - PADDING, amount.after + 6)):
             if index and tokens[index].text == "May":  # the month; only a sentence begins with the verb in capitals
                 continue
             for parts, status in self._phrases.get(tokens[index].low, ()):
@@ -51,7 +52,9 @@ class StatusFinder:
                     tokens[index + step].low != part for step, part in enumerate(parts)
                 ):
                     continue
-                distance = _distance(tokens, index, amount)
+                if status is Status.TARGET and tokens[amount.first - 1].low == "from":
+                    continue  # "is to come down to 2 million from 3 million": where a plan sets out from is a fact
+                distance = _distance(line, index, amount, plans=status is Status.TARGET and parts[-1] == "to")
                 if distance is None or not _counts(line, index, parts, status, amount):
                     continue
                 if parts[0] in _MODALS and _decides(tokens, index) == "recall":
@@ -94,7 +97,7 @@ def _counts(line: Line, index: int, parts: tuple[str, ...], status: Status, amou
     if word == "expected" and index and tokens[index - 1].low in ("than", "as", "-"):
         return False
     before = index < amount.first
-    if before and _is_new_clause(line, index, amount):
+    if _is_new_clause(line, index, amount) if before else _is_of_another(tokens, index):
         return False
     if status is Status.CONSENSUS and not before:
         return index - amount.after <= _BESIDE
@@ -112,9 +115,15 @@ _BESIDE, _FAR = 2, 8
 def _is_new_clause(line: Line, index: int, amount: Amount) -> bool:
     """Whether "and" with a verb of its own stands between ("in line with expectations, and shares rose by 1 percent")."""
     ands = [at for at in range(index + 1, amount.first) if line.tokens[at].low in ("and", "und")]
-    return bool(ands) and any(
-        line.tokens[at].low in _PAST or line.tokens[at].low in _FINITE for at in range(ands[-1] + 1, amount.first)
-    )
+    behind = range(ands[-1] + 1, amount.first) if ands else range(0)
+    if any(line.tokens[at].low in _PAST or line.tokens[at].low in _FINITE for at in behind):
+        return True
+    return re.match(r"[DA]*[NE]+V", line.tags[behind.start : behind.stop]) is not None
+
+
+def _is_of_another(tokens: list[Token], index: int) -> bool:
+    """Whether a word behind an amount leads to another one ("$273, under its target of $300")."""
+    return tokens[index + 1].low in ("of", "for") and any(token.kind in "nc" for token in tokens[index + 2 : index + 4])
 
 
 def _governs(line: Line, modal: int, amount: Amount) -> bool:
@@ -136,8 +145,12 @@ _PAST = words(
 _FINITE = words("is are was were has had")
 
 
-def _distance(tokens: list[Token], index: int, amount: Amount) -> int | None:
-    """Words between a status word and the amount; None where a clause ends between them."""
+def _distance(line: Line, index: int, amount: Amount, *, plans: bool) -> int | None:
+    """Words between a status word and the amount; None where a clause ends between them.
+
+    Of a plan ("wants to …") no distance is too far as long as only infinitives stand between ("to cut costs by half, sell a plant and …").
+    """
+    tokens = line.tokens
     if index < amount.first:
         between = range(index + 1, amount.first)
         steps = amount.first - index
@@ -145,8 +158,18 @@ def _distance(tokens: list[Token], index: int, amount: Amount) -> int | None:
         between = range(amount.after, index)
         steps = (index - amount.after) * 2 + 4
     for at in between:
-        if tokens[at].low in _CLAUSE:
-            return None
+        if tokens[at].low in _CLAUSE and not (tokens[at].low == "that" and at == index - 1):
+            return None  # but "the 89 cents that analysts expected"
         if tokens[at].text == ",":
             steps += 3
-    return steps if steps <= _REACH + 4 else None
+    if steps <= _REACH + 4:
+        return steps
+    return steps if plans and index < amount.first and _only_infinitives(line, index, amount) else None
+
+
+def _only_infinitives(line: Line, index: int, amount: Amount) -> bool:
+    """Whether no finite verb stands between the words of a plan and an amount."""
+    return not any(
+        line.tags[at] == "X" or (line.tags[at] == "V" and line.tokens[at].low.endswith(("s", "ed")))
+        for at in range(index + 2, amount.first)
+    )

@@ -209,7 +209,7 @@ class SubjectFinder:
             claim -= 0.5
         if mention.company_id == scene.main:
             claim += 0.6
-        claim += by_distance(folded, mention, amount)
+        claim += by_distance(folded, mention, amount, ruling=ruling)
         if mention.company_id != scene.main and is_source(folded, mention):
             claim -= 1.5
         if told:

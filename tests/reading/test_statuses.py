@@ -30,6 +30,10 @@ def statuses(text: str, *, language: str = "en") -> dict[str, Status | None]:
         ("BMW's profit fell 12 percent due to weak demand.", "12 percent"),
         ("BMW delivered 310,000 cars, more than expected.", "310,000 cars"),
         ("BMW's results met expectations and its shares rose 1 percent.", "1 percent"),
+        ("BMW earned 90 cents a share where analysts had seen 80 cents.", "90 cents a share"),
+        ("BMW spent $310 per car, under its target of $340.", "$310 per car"),
+        ("BMW aims to grow and its fleet shrank to 71,000 cars.", "71,000 cars"),
+        ("BMW's output is to come down to 2 million cars from 3 million.", "3 million"),
     ],
 )
 def test_reported_fact_stays_one_whatever_stands_nearby(text: str, evidence: str) -> None:
@@ -43,6 +47,22 @@ def test_reported_fact_stays_one_whatever_stands_nearby(text: str, evidence: str
         ("BMW aims to sell 500,000 electric cars by 2027.", "500,000 electric cars", Status.TARGET),
         ("Analysts had expected a net profit of 2 billion euros at BMW.", "2 billion euros", Status.CONSENSUS),
         ("BMW is in talks to buy the firm for $2 billion.", "$2 billion", Status.RUMOUR),
+        ("BMW is to build 400 chargers in Spain.", "400 chargers", Status.TARGET),
+        ("BMW still means to sell 2.6 million cars this year.", "2.6 million cars", Status.TARGET),
+        ("The union asked BMW and asked for 6 percent more pay.", "6 percent", Status.TARGET),
+        (
+            "BMW wants to sell 900,000 cars abroad by the end of the decade, take $300 of costs out of each car, and cut 4,100 jobs.",
+            "4,100 jobs",
+            Status.TARGET,
+        ),
+        ("BMW's cash flow should be about $3 billion.", "about $3 billion", Status.FORECAST),
+        ("BMW kept its margin range at 5 to 7 percent.", "5 to 7 percent", Status.FORECAST),
+        (
+            "BMW earned 90 cents, short of the 95 cents that analysts expected.",
+            "short of the 95 cents",
+            Status.CONSENSUS,
+        ),
+        ("BMW believes roughly 3% of the cars have the defect.", "roughly 3%", Status.ESTIMATE),
         ("UBS cut its price target for BMW shares to $90.", "$90", Status.ESTIMATE),
     ],
 )

@@ -67,6 +67,10 @@ def figures(text: str, title: str = "") -> dict[str, Figure]:
             "timeline",
         ),
         ("Polestar sees an adjusted EBITDA loss of $210 million.", "$210 million", "operating_profit"),
+        ("A jury awarded $41 million to the driver.", "$41 million", "fine_settlement"),
+        ("A court orders Kia to pay $55 million.", "$55 million", "fine_settlement"),
+        ("Kia repaid $600 million of notes.", "$600 million", "debt"),
+        ("Kia will invest $600 million in Ohio. Another $80 million goes to Utah.", "$80 million", "investment"),
         ("EVgo will replace 830 old dispensers.", "830 old dispensers", "chargers"),
     ],
 )
@@ -149,3 +153,8 @@ def test_what_a_number_is_compared_with_measures_the_same(text: str, evidence: s
 def test_number_that_leaves_out_what_was_said_before(text: str, evidence: str, metric: str, value: str) -> None:
     figure = next(figure for words, figure in figures(text).items() if evidence in words)
     assert (figure.metric, figure.quantity.low) == (metric, Decimal(value))
+
+
+def test_costs_that_fall_are_no_price() -> None:
+    figure = figures("At Lucid costs are to fall by 30 percent.")["30 percent"]
+    assert (figure.metric, figure.base) == ("growth", "cost")
