@@ -27,7 +27,7 @@ async def install(one: Journey, workspace: Workspace) -> None:
 
 def story_on(topic: str, moment: datetime) -> Story:
     """Something that happened just then."""
-    return plain_story(f"{topic}00", topics=(topic,), companies=(topic,), updated_at=moment, first_seen_at=moment)
+    return plain_story(f"{topic}00", topics=(topic,), companies=(topic,), seen_at=moment)
 
 
 @pytest.mark.parametrize("way", ["http", "socket"])

@@ -70,8 +70,7 @@ class ChatNewsroom(Generic[R]):
         """So many days, each with a story of its own, composed and delivered every hour; the local days that had a digest."""
         told = []
         for number in range(days):
-            fresh = self.clock.now()
-            await self.tell(plain_story(f"d{number}", first_seen_at=fresh, updated_at=fresh))
+            await self.tell(plain_story(f"d{number}", seen_at=self.clock.now()))
             for _ in range(24):
                 self.clock.advance(timedelta(hours=1))
                 told += [one.digest.due_at.astimezone(ZoneInfo(zone)).date() for one in await self.compose()]

@@ -163,9 +163,10 @@ def event(
     return replace(plain, **changes)
 
 
-def plain_story(key: str, headline: str = "", **changes: Any) -> Story:
+def plain_story(key: str, headline: str = "", *, seen_at: datetime = MORNING, **changes: Any) -> Story:
     """A story with nothing in it but a headline."""
-    return event(key, telling(headline or f"Something happens at maker {key}", publisher=f"Outlet {key}"), **changes)
+    report = telling(headline or f"Something happens at maker {key}", publisher=f"Outlet {key}", seen_at=seen_at)
+    return event(key, report, **changes)
 
 
 def xiaomi_story() -> Story:
