@@ -94,6 +94,7 @@ async def measure(port: int) -> None:
                     beside, took_s, problem = await here.ask(hostile)
                     told = {
                         "name": name,
+                        "feeds": case.feeds,
                         "right": bool(re.search(case.right or r"\A\Z", problem)),
                         "problem": problem,
                         "took_s": took_s,

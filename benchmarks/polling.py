@@ -251,7 +251,8 @@ def hostile(_: argparse.Namespace, judge: Judge) -> None:
         command = (sys.executable, "-m", "benchmarks._polling_hostile", str(port))
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
             for told in map(json.loads, process.stdout or ()):
-                missed = [f"MISSED {name}" for name, aim in HOSTILE_AIMS.items() if told[name] > aim]
+                aims = HOSTILE_AIMS if told["feeds"] == 1 else {}  # several at once are shown, not judged
+                missed = [f"MISSED {name}" for name, aim in aims.items() if told[name] > aim]
                 missed += [] if told["right"] else ["WRONG"]
                 judge.missed += len(missed)
                 numbers = "{took_s:7.2f} s {extra_mb:6.1f} MB {delay_s:6.2f} s {stall_ms:5.1f} ms".format(**told)
