@@ -79,7 +79,7 @@ async def test_p38_cut_stream_is_an_error_and_never_half_a_feed(server: FeedServ
             await get(server)
 
 
-@pytest.mark.parametrize("name", ["gzip", "br", "zstd"])
+@pytest.mark.parametrize("name", ["gzip", "deflate", "br", "zstd"])
 async def test_p38_body_that_is_not_packed_as_it_says_is_an_error(server: FeedServer, name: str) -> None:
     server.on("feed", Response(200, BODY, {"Content-Encoding": name}))
     with pytest.raises(FeedUnavailable):
