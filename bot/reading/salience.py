@@ -14,7 +14,8 @@ from bot.model.catalogue import Metric
 from bot.model.figure import Figure, Kind, Salience, Status
 
 MOST_ESSENTIAL = 6
-ESSENTIAL, USEFUL, MINOR = 4.0, 0.0, -3.5
+ESSENTIAL, USEFUL, MINOR = 3.25, -0.5, -3.5
+"""The least importance of each; a figure of no known metric that has less than the last is not shown."""
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
@@ -49,6 +50,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 """
 
 _LATEST = 11
+"""A figure counts no later than this many sentences from the start."""
 
 
 @dataclass(frozen=True, slots=True)
