@@ -26,7 +26,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 _EARLIEST = datetime(1993, 1, 1, tzinfo=UTC)  # the web is not older
 _TEASER_CHARS = 40
 _ABSOLUTE = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?:[/?#]|\Z)")
-_BROKEN_IN_URL = re.compile(r"[\x00-\x1f\x7f]")
+_BROKEN_IN_URL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class NotAFeed(Exception):

@@ -44,7 +44,7 @@ def link(value: str) -> None:
     parts = urlsplit(value)
     hold(parts.scheme in {"http", "https"} and parts.hostname, "a link does not lead to the web", value)
     hold(len(value) <= raw.LONGEST_LINK, f"a link of {len(value):,} characters", value)
-    hold(not re.search(r"[\x00-\x20\x7f\ud800-\udfff]", value), "a link holds what no link may hold", value)
+    hold(not re.search(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]", value), "a link holds what no link may hold", value)
 
 
 def feed(result: tuple[Any, ...]) -> None:

@@ -173,7 +173,11 @@ def _links(data: bytes) -> object:
     found = raw.absolute(link, raw.absolute(base, ADDRESS) or ADDRESS)
     if found:
         laws.link(found)
-        hold(raw.absolute(found, "").strip() == found.strip(), "a link that changes when it is read again", found)
+        hold(
+            raw.absolute(found, "") == found or found != found.strip(),
+            "a link that changes when it is read again",
+            found,
+        )
     identity = raw.identity(link, found, "title", "text")
     hold(identity, "an entry without an id")
     return found, identity

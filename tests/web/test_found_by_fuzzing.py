@@ -123,6 +123,13 @@ def test_base_of_a_feed_makes_only_links_that_can_be_sent(base: str) -> None:
     assert read(body).entries[0].url.startswith(("https://a%20b.example/a", "https://outlet.example/"))
 
 
+@pytest.mark.parametrize(
+    ("link", "meant"), [("//\x85\x9f", ""), ("https://outlet.example/a\x85b", "https://outlet.example/ab")]
+)
+def test_link_holds_no_control_character(link: str, meant: str) -> None:
+    assert absolute(link, ADDRESS) == meant
+
+
 def test_link_is_no_longer_than_a_link_may_be_with_its_base() -> None:
     assert absolute("a" * 100, "https://outlet.example/" + "b" * LONGEST_LINK + "/") == ""
 
