@@ -41,6 +41,7 @@ from bot.reading.triggers import STRONG
 from bot.reading.units import UnitTable
 from bot.reading.unwritten import unwritten
 from bot.reading.vocabulary import car_words, model_words, no_firms
+from bot.reading.wording import stands_beside
 
 MOST_FIGURES = 5_000
 """A text with more quantities is a table or an attack, not a story; what follows them is not read for figures."""
@@ -173,10 +174,13 @@ class FigureFinder:
             modifier, first, after = self._modifiers.find(line, amount)
             changed = change(line, amount, first)
             choice = self._metrics.choose(line, amount, changed, hits, amounts, before=before)
-            choice = self._metrics.of_headline(spoken_of(line, choice, amount, spoken), amount, headline)
+            choice = self._metrics.of_headline(spoken_of(line, choice, amount, spoken), line, amount, headline)
             compared = before is not None and is_compared(line, before[0], amount)
+            shared = before is not None and (compared or stands_beside(line, before[0], amount))
+            shared = shared and not scene.names(candidates[-1].figure.evidence.end, amount.end)
             before = (amount, choice)
             figure = self._figure(prose, line, scene, amount, span=(first, after), changed=changed, choice=choice)
+            figure = replace(figure, subject=candidates[-1].figure.subject) if shared else figure
             figure = _per_share(figure, amount)
             figure = replace(figure, modifier=modifier, alt=alternatives.get(index, ()), concept=measured[index])
             if modifier is not None and figure.direction is not None:
@@ -258,7 +262,7 @@ class FigureFinder:
             direction=changed.direction,
             period=period_of(line, amount),
             status=status or _horizon(line, amount, choice),
-            salience=Salience.NONE if is_plain(line, amount, choice) else Salience.MINOR,
+            salience=Salience.NONE if is_plain(line, amount, choice, first=scene.place <= 0) else Salience.MINOR,
             label=self._labels.find(
                 prose, line, scene.sentence, amount, scene.places, metric=choice.metric, subject=subject
             ),

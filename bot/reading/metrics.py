@@ -136,10 +136,12 @@ class MetricChooser:
         fitting = [hit for hit in hits if self.fits(hit.metric, amount.unit, amount.family, amount)]
         return _grown(line, amount, change, fitting) or best
 
-    def of_headline(self, choice: Choice, amount: Amount, headline: Mapping[str, float]) -> Choice:
+    def of_headline(self, choice: Choice, line: Line, amount: Amount, headline: Mapping[str, float]) -> Choice:
         """The choice, or the metric of the headline where the sentence names none and the headline's is one of a whole story ("$4.7 bn more")."""
         if choice.metric != "other" or amount.kind.value == "fraction":
             return choice
+        if amount.unit == "%" and line.tokens[amount.after].low == "of":
+            return choice  # a share of something is no levy
         if amount.family == "currency" and not amount.number.scaled:
             return choice
         named = [

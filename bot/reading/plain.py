@@ -17,8 +17,11 @@ def is_attribute(amount: Amount, hits: Sequence[Hit]) -> bool:
     )
 
 
-def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
-    """Whether a quantity is no key figure: an age, a bare or small count, a duration or length that no metric claims."""
+def is_plain(line: Line, amount: Amount, choice: Choice, *, first: bool = False) -> bool:
+    """Whether a quantity is no key figure: an age, a bare or small count, a duration or length that no metric claims.
+
+    In the headline and the first sentence (`first`) few plants, shops or cities are the news, not colour.
+    """
     if amount.unit_text and "of age" in amount.unit_text:
         return True
     if amount.first in line.past or (amount.attributive and choice.metric not in ("warranty", "labour_action")):
@@ -50,7 +53,17 @@ def is_plain(line: Line, amount: Amount, choice: Choice) -> bool:
         return False
     if amount.family in ("time", "length", "mass", "other", "power", "speed", "energy", "") or amount.unit is None:
         return True
-    return amount.family == "count" and amount.low <= _SMALL
+    small = amount.family == "count" and amount.low <= _SMALL
+    return small and not (first and amount.unit in _PLACES and not _is_where(line, amount))
+
+
+def _is_where(line: Line, amount: Amount) -> bool:
+    """Whether a preposition behind a noun makes a count the place of something ("runs 320 cars in three cities", not "opens in three cities")."""
+    at = amount.first - 1
+    return at > 0 and line.tags[at] == "P" and line.tags[at - 1] in "NEM"
+
+
+_PLACES = frozenset(("site", "store", "city"))
 
 
 _OF_TRADE = {"t": 1_000, "GWh": 1}

@@ -59,6 +59,10 @@ class Scene:
     on_market: bool = False
     place: int = 0
 
+    def names(self, start: int, end: int) -> bool:
+        """Whether somebody is named between two offsets."""
+        return any(start <= mention.start < end for mention in self.mentions)
+
     def spoken_of(self, metric: str) -> str | None:
         """The one the text speaks of, for a figure of this metric: a market or union only for what they have, else the company."""
         if self.on_market and metric in MARKETS:

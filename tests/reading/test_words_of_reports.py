@@ -158,3 +158,38 @@ def test_number_that_leaves_out_what_was_said_before(text: str, evidence: str, m
 def test_costs_that_fall_are_no_price() -> None:
     figure = figures("At Lucid costs are to fall by 30 percent.")["30 percent"]
     assert (figure.metric, figure.base) == ("growth", "cost")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "evidence", "told"),
+    [
+        ("The firm said so.", "Zoox opens in four more cities", "four more cities", True),
+        ("Opel will close at least two of its plants.", "", "at least two of its plants", True),
+        ("Opel builds vans at two plants.", "", "two plants", False),
+        ("Opel cuts jobs.\n\nThe van is built with Fiat. Opel has two plants.", "", "two plants", False),
+    ],
+)
+def test_few_places_are_told_where_they_are_the_news(text: str, title: str, evidence: str, *, told: bool) -> None:
+    assert any(evidence in words or words in evidence for words in figures(text, title)) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "subject"),
+    [
+        ("Fiat had 7,020, Opel 5,330, down 4 percent, and Kia 2,105 registrations.", "4 percent", "opel"),
+        (
+            "EVs took 21 percent of the market in Spain compared with 14 percent a year ago.",
+            "14 percent",
+            "market:spain",
+        ),
+        ("Renault sold 41,200 cars, including 3,210 Dacia cars.", "3,210 Dacia cars", "dacia"),
+    ],
+)
+def test_what_stands_beside_a_level_or_is_compared_with_it_is_of_the_same(
+    text: str, evidence: str, subject: str
+) -> None:
+    assert figures(text, "Fiat in the market")[evidence].subject == subject
+
+
+def test_share_of_something_is_no_tariff_whatever_the_headline_says() -> None:
+    assert figures("Ford could offset 35 percent of it.", "Ford counts its tariff bill")["35 percent"].metric == "other"
