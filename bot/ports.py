@@ -47,7 +47,7 @@ class ArticleSource(Protocol):
         """The reading text of the article at an http(s) address: plain, paragraphs parted by blank lines, never "".
 
         Raises:
-            FeedUnavailable: it cannot be had now, or the page holds no article.
+            FeedUnavailable: it cannot be had now, or the page holds no article; HostBusy where its host asks for a pause.
             FeedRefused: its address or its answer breaks a rule, or its site does not want to be read by programs.
         """
         ...

@@ -3,7 +3,7 @@
 from adapters.web.fetch import Fetcher
 from adapters.web.robots import Robots
 from adapters.web.workers import JobFailed, Workers
-from bot.errors import FeedUnavailable
+from bot.errors import FeedUnavailable, HostBusy
 from bot.ports import Clock
 
 ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.1"
@@ -27,6 +27,8 @@ class WebArticleSource:
     async def text(self, url: str) -> str:
         """See `bot.ports.ArticleSource.text`."""
         answer = await self._fetcher.get(url, accept=ACCEPT_PAGE, before_asking=self._robots.pause_s)
+        if answer.status in {429, 503}:
+            raise HostBusy(f"The site asks for a pause ({answer.status}).")
         if answer.status != 200:
             raise FeedUnavailable(f"The page cannot be had ({answer.status}).")
         content_type = answer.headers.get("Content-Type", "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.desk.intake import report_id
-from bot.errors import FeedRefused, FeedUnavailable
+from bot.errors import FeedRefused, FeedUnavailable, HostBusy
 from bot.model.feed import Document, Entry, Feed
 from bot.ports import ArticleSource, FeedShelf
 from bot.timing.hosts import host_of
@@ -39,8 +39,9 @@ class Articles:
         teasers = [entry for entry in document.entries if is_teaser(entry)]
         new = await self._new_ones(feed, teasers)
         full: dict[str, Entry] = {}
+        busy: set[str] = set()
         for entry in new[: self._most_pages]:
-            text = await self._text(entry)
+            text = await self._text(entry, busy)
             if text is not None:
                 full[entry.guid] = replace(entry, text=text)
         return replace(document, entries=tuple(full.get(entry.guid, entry) for entry in document.entries))
@@ -50,9 +51,16 @@ class Articles:
         known = await self._shelf.known_reports(by_id)
         return [entry for id_, entry in by_id.items() if id_ not in known]
 
-    async def _text(self, entry: Entry) -> str | None:
+    async def _text(self, entry: Entry, busy: set[str]) -> str | None:
+        """The article; None where it cannot be had. A host that asks for a pause is `busy` and asked for no further page."""
+        host = host_of(entry.url)
+        if host in busy:
+            return None
         try:
             text = await self._pages.text(entry.url)
+        except HostBusy:
+            busy.add(host)
+            return None
         except (FeedUnavailable, FeedRefused) as error:
             _log.debug("page=%s not read: %s", host_of(entry.url), error)
             return None

@@ -6,7 +6,7 @@ import pytest
 
 from bot.desk.articles import Articles, is_told_in
 from bot.desk.intake import report_of
-from bot.errors import FeedRefused, FeedUnavailable
+from bot.errors import FeedRefused, FeedUnavailable, HostBusy
 from bot.model.feed import Document, Entry, Feed, FeedState, Validators
 from tests.fakes.clock import FixedClock
 from tests.fakes.store import MemoryStore
@@ -76,6 +76,13 @@ async def test_entries_without_a_link_and_feeds_switched_off_are_left_as_they_ar
 @pytest.mark.parametrize("error", [FeedUnavailable("No answer."), FeedRefused("Not allowed.")])
 async def test_page_that_fails_leaves_the_teaser_and_the_next_one_is_read(error: Exception) -> None:
     assert await complete(Pages(error, FULL), entry("1"), entry("2")) == [TEASER, FULL]
+
+
+async def test_p43_site_that_asks_for_a_pause_is_asked_for_no_further_page() -> None:
+    pages = Pages(FULL, HostBusy("The site asks for a pause (429).", None), FULL)
+    elsewhere = entry("4", url="https://other.example/4")
+    assert await complete(pages, entry("1"), entry("2"), entry("3"), elsewhere) == [FULL, TEASER, TEASER, FULL]
+    assert pages.asked == ["https://outlet.example/1", "https://outlet.example/2", "https://other.example/4"]
 
 
 async def test_so_many_pages_of_one_feed_are_read_in_a_round() -> None:

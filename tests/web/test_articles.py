@@ -12,7 +12,7 @@ from adapters.web.article import WebArticleSource
 from adapters.web.extract import robots_verdict
 from adapters.web.robots import Robots
 from adapters.web.source import WebFeedSource
-from bot.errors import FeedRefused, FeedUnavailable
+from bot.errors import FeedRefused, FeedUnavailable, HostBusy
 from tests.fakes.clock import FixedClock
 from tests.support.feed_server import FeedServer, Response
 
@@ -148,6 +148,14 @@ async def test_p43_pause_a_site_asks_for_is_kept(site: Site) -> None:
     assert first is not None
     assert second is not None
     assert second - first >= timedelta(seconds=7)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_p43_pause_that_a_site_answers_with_is_named(site: Site, status: int) -> None:
+    server, articles, _ = site
+    server.on("page", Response(status, headers={"Retry-After": "120"}))
+    with pytest.raises(HostBusy, match=str(status)):
+        await articles.text(server.url("page"))
 
 
 @pytest.mark.parametrize(
