@@ -19,18 +19,18 @@ ESSENTIAL, USEFUL, MINOR = 3.25, -0.5, -3.5
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
-        "metric": 1.8,
-        "late": -1.5,
-        "owner": 1.1,
+        "metric": 1.9,
+        "late": -1.6,
+        "owner": 1.2,
         "headline": 1.2,
-        "outlook": 1.1,
-        "first": 0.5,
+        "outlook": 1.2,
+        "first": 0.6,
         "greatest": 0.6,
         "again": -1.0,
-        "background": -4.1,
-        "part": -3.2,
-        "time": -2.2,
-        "share": -0.7,
+        "background": -3.5,
+        "part": -3.4,
+        "time": -2.3,
+        "share": -0.3,
     }
 )
 """What each sign counts, found by a fit (ADR 0013).
@@ -40,8 +40,8 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 - `owner`: 1 where it is a main company's, or a market's in a story without one; -1 where it is another company's.
 - `headline`: how loudly the headline names its metric, 0 to 0.9.
 - `outlook`: a target, a forecast, a rumour or a range.
-- `first`: it comes first in its sentence.
-- `greatest`: none of its unit is greater.
+- `first`: it is no percentage, and nothing but percentages stands before it in its sentence.
+- `greatest`: none of its unit is greater; no percentage is.
 - `again`: one of the same metric, subject and outlook came before.
 - `background`: it is only told for comparison.
 - `part`: a fraction or a multiple.
@@ -111,7 +111,7 @@ def signs(candidates: Sequence[Candidate], metrics: Mapping[str, Metric], story:
             "owner": _owner(figure.subject, story.main),
             "headline": max(story.headline.get(figure.metric, 0.0), story.headline.get(figure.base or "", 0.0)),
             "outlook": outlook,
-            "first": candidate.sentence != sentence,
+            "first": unit != "%" and candidate.sentence != sentence,
             "greatest": unit != "%" and figure.quantity.low == greatest.get(unit),
             "again": fact in told,
             "background": background,
@@ -119,7 +119,7 @@ def signs(candidates: Sequence[Candidate], metrics: Mapping[str, Metric], story:
             "time": unit in _TIMES,
             "share": unit == "%",
         }
-        sentence = candidate.sentence
+        sentence = candidate.sentence if unit != "%" else sentence
         if not background:
             told.add(fact)
 
