@@ -13,7 +13,8 @@ LONGEST_LINK_TITLE = 120
 _FEED_TYPES = frozenset(
     f"application/{name}" for name in ("rss+xml", "atom+xml", "x.atom+xml", "rdf+xml", "feed+json", "x-rss+xml")
 )
-_JSON = "application/json"
+_PLAIN_TYPES = frozenset({"application/json", "application/xml", "text/xml"})
+_LIKE_A_FEED = re.compile(r"feed|rss|atom|rdf", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment|kommentar|评论|留言", re.IGNORECASE)
 # How addresses of feeds look that a page only links to: /feed, /rss, /atom.xml, news.rss, index.rdf ...
 _FEED_PATH = re.compile(
@@ -61,8 +62,8 @@ def _declares_a_feed(link: etree._Element) -> bool:
     if "alternate" not in link.get("rel", "").lower().split():
         return False
     kind = link.get("type", "").partition(";")[0].strip().lower()
-    # Plain JSON is mostly a page's own data; a feed written so says what it is in its address.
-    return kind in _FEED_TYPES or (kind == _JSON and "feed" in link.get("href", "").lower())
+    # Plain JSON and XML are mostly a page's own data; a feed declared so says what it is in its address.
+    return kind in _FEED_TYPES or (kind in _PLAIN_TYPES and _LIKE_A_FEED.search(link.get("href", "")) is not None)
 
 
 def _path(link: str) -> str:

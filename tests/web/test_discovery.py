@@ -103,6 +103,15 @@ async def test_p46_every_kind_of_feed_a_page_declares_is_found() -> None:
     assert [url for url, _, _ in found] == [f"https://outlet.example/{kind}" for kind in kinds]
 
 
+@pytest.mark.parametrize("kind", ["text/xml", "application/xml", "application/json"])
+async def test_p46_plain_xml_or_json_is_a_feed_where_its_address_says_so(kind: str) -> None:
+    declared = "".join(
+        f'<link rel=alternate type="{kind}" href="/{name}">' for name in ("news/rss", "oembed?x=1", "feed.2")
+    )
+    expected = ["https://outlet.example/news/rss", "https://outlet.example/feed.2"]
+    assert [url for url, _, _ in links(declared)] == expected
+
+
 async def test_p46_spelling_of_attributes_does_not_matter() -> None:
     found = links(
         "<LINK REL='home ALTERNATE' TYPE='Application/RSS+XML; charset=utf-8' HREF='feed?format=rss&amp;x=1'>"
