@@ -262,7 +262,7 @@ def _before_level(line: Line, at: int, *, to: bool, share: bool) -> Change | Non
         word = tokens[index].low
         if tokens[index].text in (",", ";") and index < at - 2:
             break
-        if word in UP_VERBS or word in DOWN_VERBS:
+        if (word in UP_VERBS or word in DOWN_VERBS) and line.tags[index] != "N":
             sign = 1 if word in UP_VERBS else -1
             direction = Direction.UP if sign > 0 else Direction.DOWN
             return Change(direction if share and not to else None, sign, to=to, word=index)

@@ -10,7 +10,8 @@ from bot.reading.tokens import words
 
 OBJECT = re.compile(
     r"(?:\b(?:from|to|with|against|than|versus|vs\.?|by|for|behind|of|in|at|like|including|between|about|on|over)\s"
-    r"(?:(?:the|its)\s(?:next\s|new\s|coming\s|current\s)?|[A-Z][\w.]+'s\s|\w+\s(?:maker|rival|giant|group|startup|automaker)\s)?|\bauf\s|\bvon\s)$",
+    r"(?:(?:the|its)\s(?:next\s|new\s|coming\s|current\s)?|[A-Z][\w.]+'s\s|\w+\s(?:maker|rival|giant|group|startup|automaker)\s)?|\bauf\s|\bvon\s"
+    r"|\b(?:of|between|with|from|by|as)\s(?-i:[A-Z][\w.&-]*\s){1,3}(?:and|&)\s)$",
     re.IGNORECASE,
 )
 
@@ -54,7 +55,7 @@ def arm_end(folded: str, end: int) -> int:
 
 
 _CLAUSE_END = re.compile(
-    r";|--| - |,? (?:while|whereas|but|although|compared with|compared to|versus)\b|,? (?:after|because|since|unless|even as|as (?=[A-Z]))\b|\bvon denen\b|(?<=[\u4e00-\u9fff])[,，](?=[\u4e00-\u9fff]{2,8}\d)",
+    r";|--| - |,? (?:while|whereas|but|although|compared with|compared to|versus)\b|,? (?:after|because|since|unless|when|even as|as (?=[A-Z]))\b|\bvon denen\b|(?<=[\u4e00-\u9fff])[,，](?=[\u4e00-\u9fff]{2,8}\d)",
     re.IGNORECASE,
 )
 
@@ -72,7 +73,7 @@ _VERB_AFTER = re.compile(
     re.IGNORECASE,
 )
 
-_APPOSITION = re.compile(r", [^,;.]{3,70}, (?=[a-z])")
+_APPOSITION = re.compile(r", [^,;.]{3,110}, (?=[a-z])")
 
 NOUN_AFTER = re.compile(
     r"\s(?:air ?bags?|vehicles?|cars?|models?|trucks?|dealers?|owners?|drivers?|suvs?|evs?|engines?|batter(?:y|ies)|phones?"

@@ -19,6 +19,7 @@ from bot.reading.wording import (
     MOST_MODELS,
     SURE,
     is_growth,
+    is_listed,
     is_of_models,
     is_of_size,
     is_premium,
@@ -85,6 +86,8 @@ class MetricChooser:
         scores = self._scores(line, amount, change, hits, amounts)
         if unit == "rank":
             return Choice("ranking", "rank", None, max(scores.get("ranking", 0.0), 2.0))
+        if before is not None and before[1].metric != "other" and is_listed(line, before[0], amount):
+            return replace(before[1], unit=unit or before[1].unit)
         told = _told_again(line, amount, change, before)
         if told is not None:
             return told

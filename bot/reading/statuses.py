@@ -102,7 +102,10 @@ def _counts(line: Line, index: int, parts: tuple[str, ...], status: Status, amou
     if status is Status.CONSENSUS and not before:
         return index - amount.after <= _BESIDE
     if parts[0] in _MODALS:
-        return _governs(line, index, amount) if before else amount.family == "ratio" and index - amount.after <= _FAR
+        if before:
+            return _governs(line, index, amount)
+        joined = any(token.low in ("and", ",") for token in tokens[amount.after : index])
+        return amount.family == "ratio" and index - amount.after <= _FAR and not joined
     return True
 
 

@@ -16,14 +16,14 @@ MOST_STRANGERS = 24
 
 _WORD = r"(?<![A-Za-z0-9&])[A-Z](?=[A-Z&]*[a-z0-9])[A-Za-z0-9&]{1,30}(?![A-Za-z0-9&])"
 _KIND = (
-    r"(?:maker|manufacturer|start-?up|company|firm|supplier|developer|producer|designer|operator|provider|joint venture|subsidiary|brand|retailer|miner"
+    r"(?:maker|manufacturer|start-?up|company|firm|supplier|developer|producer|designer|operator|provider|venture|subsidiary|brand|retailer|miner"
     r"|group|unit|specialist|carmaker|automaker|chipmaker|business|platform|lender|distributor|importer|utility|insurer|airline|consultancy|broker|bank|investor|fund)"
 )
 _CALLED = re.compile(
     rf"(?:(?:(?<![a-z])[a-z]{{1,24}}-?(?:maker|up)|{_KIND[3:-1]})) (?P<before>{_WORD}(?: {_WORD})?)(?=[,.; ]|'s)"
     rf"|(?P<behind>{_WORD}(?: {_WORD})?), (?:an?|the|which|whose|founded|based|once an?|one of the)\b[^.;\n]{{0,70}}?\b{_KIND}\b"
     rf"|(?P<founded>{_WORD}(?: {_WORD})?), (?:founded|based|headquartered|listed|backed) (?:in|by|on)\b"
-    rf"|(?P<whole>{_WORD}(?: {_WORD})? (?:Inc|Corp|Ltd|LLC|PLC|AG|SE|GmbH|AB|Motors|Automotive|Energy|Technologies|Technology|Batteries|Battery|Holdings"
+    rf"|(?P<whole>{_WORD}(?: {_WORD})? (?:Inc|Corp|Ltd|LLC|PLC|AG|SE|GmbH|AB|Motors|Automotive|Energy|Technologies|Technology|Batteries|Battery|Cells|Holdings"
     r"|Systems|Materials|Power|Semiconductors?|Robotics|Mobility|Lithium|Mining|Chemical|Chemicals|Steel|Electronics))(?=[,.; ]|'s)"
 )
 _ORDINARY = re.compile(

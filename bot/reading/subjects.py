@@ -59,6 +59,20 @@ _UNION_ANAPHOR = re.compile(r"\b(?:the union(?:'s)?|unions|union members|its mem
 _UNION_SAYS = re.compile(r"(?: union)? (?:said|says|told|reported|estimates?)\b")
 
 
+_NEXT = 2
+
+
+def _by_rule(folded: str, mention: Mention, amount: Amount) -> float:
+    """What a verb or a possessive behind a name adds to its claim.
+
+    A name right behind an amount rules it ("the 7 percent Ford wants"); one further behind has a clause of its own ("…, Ford fell").
+    """
+    if "," in folded[amount.end : mention.start]:
+        return -0.9
+    near = mention.start - amount.end <= _NEXT or folded.startswith("'", mention.end)
+    return 0.9 if near else -0.4
+
+
 class SubjectFinder:
     """Decides whose figure it is. Built once from the companies."""
 
@@ -204,7 +218,7 @@ class SubjectFinder:
         elif OBJECT.search(before):
             claim -= 1.0
         if ruling:
-            claim += -0.9 if "," in folded[amount.end : mention.start] else 0.9
+            claim += _by_rule(folded, mention, amount)
         elif NOUN_AFTER.match(folded, mention.end, mention.end + 24):
             claim -= 0.5
         if mention.company_id == scene.main:

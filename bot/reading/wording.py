@@ -71,6 +71,24 @@ def is_same_told(line: Line, before: Amount, amount: Amount) -> bool:
     return between in ([",", "or"], ["or"], ["("], [",", "or", "about"], ["or", "about"], [",", "about"])
 
 
+def is_listed(line: Line, before: Amount, amount: Amount) -> bool:
+    """Whether only another name stands between two numbers of one kind ("Riga loses 300 jobs, Tallinn 150 and Vilnius 60")."""
+    bare = (
+        amount.after == amount.number.after and amount.unit_text in (None, before.unit_text) and not amount.number.part
+    )
+    if not bare or before.family not in ("count", "currency", "") or amount.unit not in (None, before.unit):
+        return False
+    between = [
+        at
+        for at in range(before.after, amount.first)
+        if at not in line.dates and line.tokens[at].low not in (",", "and", "by", "in")
+    ]
+    return 0 < len(between) <= _LONGEST_NAME and all(line.tags[at] == "E" for at in between)
+
+
+_LONGEST_NAME = 4
+
+
 def is_premium(line: Line, amount: Amount) -> bool:
     """Whether a percentage of a deal is what is paid above the price before, and no part of a company."""
     return any(

@@ -193,6 +193,19 @@ def test_union_that_only_says_it_leaves_the_figure_to_the_company() -> None:
     assert found["9 percent"] == "org:ig-metall"
 
 
+@pytest.mark.parametrize(
+    ("text", "evidence", "subject"),
+    [
+        ("Opel hired 410 people when Fiat went under.", "410 people", "opel"),
+        ("The venture of Kia and Opel grew.\n\nIt employs 410 people.", "410 people", "kia"),
+        ("Opel's sales hit 4,100, Fiat fell.", "4,100", "opel"),
+        ("Torvex Cells, a venture of Opel and Fiat, employs 410 people.", "410 people", "org:torvex-cells"),
+    ],
+)
+def test_name_with_a_clause_of_its_own_has_nothing_of_others(text: str, evidence: str, subject: str) -> None:
+    assert subjects(text, "Kia and Opel in talks" if "Kia" in text else "")[evidence] == subject
+
+
 def test_company_as_a_whole_rules_its_clause() -> None:
     found = subjects(
         "Skoda had a good month. Volkswagen as a whole sold 71,200 cars and lifted its share to 20.3 percent."
