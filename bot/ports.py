@@ -47,7 +47,8 @@ class ArticleSource(Protocol):
         """The reading text of the article at an http(s) address: plain, paragraphs parted by blank lines, never "".
 
         Raises:
-            FeedUnavailable: it cannot be had now, or the page holds no article; HostBusy where its host asks for a pause.
+            FeedUnavailable: it cannot be had now, or the page holds no article; HostBusy where its host asks
+                for a pause or gives no answer.
             FeedRefused: its address or its answer breaks a rule, or its site does not want to be read by programs.
         """
         ...

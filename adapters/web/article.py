@@ -26,7 +26,10 @@ class WebArticleSource:
 
     async def text(self, url: str) -> str:
         """See `bot.ports.ArticleSource.text`."""
-        answer = await self._fetcher.get(url, accept=ACCEPT_PAGE, before_asking=self._robots.pause_s)
+        try:
+            answer = await self._fetcher.get(url, accept=ACCEPT_PAGE, before_asking=self._robots.pause_s)
+        except FeedUnavailable as error:
+            raise HostBusy(str(error)) from error
         if answer.status in {429, 503}:
             raise HostBusy(f"The site asks for a pause ({answer.status}).")
         if answer.status != 200:

@@ -1,5 +1,7 @@
 """Full text for entries of which the feed carries only a teaser: new ones only, and what fails leaves the teaser."""
 
+import asyncio
+import contextlib
 import logging
 import re
 from collections.abc import Sequence
@@ -25,12 +27,16 @@ class Articles:
         pages: reads pages.
         shelf: knows which entries are filed already.
         most_pages: at most so many pages of one feed in one round.
+        patience_s: real time for all of them; other feeds wait for the end of the round (A26).
     """
 
-    def __init__(self, *, pages: ArticleSource, shelf: FeedShelf, most_pages: int = MOST_PAGES) -> None:
+    def __init__(
+        self, *, pages: ArticleSource, shelf: FeedShelf, most_pages: int = MOST_PAGES, patience_s: float = 30.0
+    ) -> None:
         self._pages = pages
         self._shelf = shelf
         self._most_pages = most_pages
+        self._patience_s = patience_s
 
     async def complete(self, feed: Feed, document: Document) -> Document:
         """The document with the full text of its new entries, as far as it can be had."""
@@ -40,10 +46,12 @@ class Articles:
         new = await self._new_ones(feed, teasers)
         full: dict[str, Entry] = {}
         busy: set[str] = set()
-        for entry in new[: self._most_pages]:
-            text = await self._text(entry, busy)
-            if text is not None:
-                full[entry.guid] = replace(entry, text=text)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._patience_s):
+                for entry in new[: self._most_pages]:
+                    text = await self._text(entry, busy)
+                    if text is not None:
+                        full[entry.guid] = replace(entry, text=text)
         return replace(document, entries=tuple(full.get(entry.guid, entry) for entry in document.entries))
 
     async def _new_ones(self, feed: Feed, entries: Sequence[Entry]) -> list[Entry]:
@@ -52,7 +60,7 @@ class Articles:
         return [entry for id_, entry in by_id.items() if id_ not in known]
 
     async def _text(self, entry: Entry, busy: set[str]) -> str | None:
-        """The article; None where it cannot be had. A host that asks for a pause is `busy` and asked for no further page."""
+        """The article; None where it cannot be had. A host that asks for a pause or gives no answer is `busy` and asked no more."""
         host = host_of(entry.url)
         if host in busy:
             return None

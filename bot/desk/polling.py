@@ -178,12 +178,19 @@ class Poller:
         await round_.flush()
 
     async def _ask_host(self, feeds: Sequence[Pair], lane: Lane, round_: "_Round") -> None:
-        """Ask one host's feeds one after another, in a lane while it answers quickly; one that failed the last time needs none."""
-        failed = all(state.failures for _, state in feeds)
+        """Ask one host's feeds one after another, in a lane while it answers quickly; one that failed the last time needs none.
+
+        Where a feed fails slowly, the next round goes on with the host's others: this one must not last for as long as all of them.
+        """
+        failed, loop = all(state.failures for _, state in feeds), asyncio.get_running_loop()
         with lane.held(0.0 if failed else self._patience_s):
             for feed, state in feeds:
-                if not round_.is_paused(state):
-                    round_.outcomes[feed.url] = await self._ask(feed, state, round_)
+                if round_.is_paused(state):
+                    continue
+                started_s = loop.time()
+                outcome = round_.outcomes[feed.url] = await self._ask(feed, state, round_)
+                if outcome.problem is not None and loop.time() - started_s > self._patience_s:
+                    return
 
     async def _ask(self, feed: Feed, state: FeedState, round_: "_Round") -> PollOutcome:
         """Poll one feed; the edge of the round: whatever goes wrong stays with this feed."""

@@ -1,5 +1,6 @@
 """Full text for teasers: new entries only, and what fails leaves the teaser (feeds.md, P43)."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -40,7 +41,7 @@ def document(*entries: Entry) -> Document:
 
 
 async def complete(
-    pages: Pages, *entries: Entry, feed: Feed = FEED, shelf: MemoryStore | None = None, **settings: int
+    pages: Pages, *entries: Entry, feed: Feed = FEED, shelf: MemoryStore | None = None, **settings: float
 ) -> list[str]:
     articles = Articles(pages=pages, shelf=shelf or MemoryStore(), **settings)
     done = await articles.complete(feed, document(*entries))
@@ -83,6 +84,17 @@ async def test_p43_site_that_asks_for_a_pause_is_asked_for_no_further_page() -> 
     elsewhere = entry("4", url="https://other.example/4")
     assert await complete(pages, entry("1"), entry("2"), entry("3"), elsewhere) == [FULL, TEASER, TEASER, FULL]
     assert pages.asked == ["https://outlet.example/1", "https://outlet.example/2", "https://other.example/4"]
+
+
+async def test_a26_pages_that_do_not_come_hold_a_round_up_for_so_long_and_no_longer() -> None:
+    class NeverAnswers(Pages):
+        async def text(self, url: str) -> str:
+            if self.asked:
+                await asyncio.Event().wait()
+            return await super().text(url)
+
+    pages = NeverAnswers(FULL)
+    assert await complete(pages, entry("1"), entry("2"), entry("3"), patience_s=0.05) == [FULL, TEASER, TEASER]
 
 
 async def test_so_many_pages_of_one_feed_are_read_in_a_round() -> None:

@@ -167,6 +167,18 @@ async def test_a26_host_that_failed_the_last_time_holds_no_place() -> None:
     assert len(await polling) == 20
 
 
+@pytest.mark.parametrize(("patience_s", "asked"), [(0.0, 1), (100.0, 3)])
+async def test_a26_host_that_failed_slowly_is_asked_on_in_the_next_round(patience_s: float, asked: int) -> None:
+    feeds = [feed(f"f{number}", host="one") for number in range(3)]
+    room = Newsroom(*feeds, patience_s=patience_s)
+    for one in feeds:
+        room.world.fail(one.url, FeedUnavailable("The server gave no whole answer within 30 s."))
+    assert len(await room.poller.poll()) == asked
+    while await room.poller.poll():
+        pass
+    assert room.world.asked == [one.url for one in feeds]
+
+
 async def test_two_rounds_never_ask_a_feed_twice() -> None:
     room = Newsroom(feed("one"))
     room.world.publish(room.feeds[0].url, document("1"))

@@ -158,6 +158,13 @@ async def test_p43_pause_that_a_site_answers_with_is_named(site: Site, status: i
         await articles.text(server.url("page"))
 
 
+async def test_p43_site_that_gives_no_answer_is_left_alone_for_this_round(site: Site) -> None:
+    server, articles, _ = site
+    server.on("page", Response(raw=b""))
+    with pytest.raises(HostBusy):
+        await articles.text(server.url("page"))
+
+
 @pytest.mark.parametrize(
     "response",
     [
