@@ -12,7 +12,7 @@ from bot.model.push import PushState, PushSubscription
 BODY = b"<rss/>"
 _PATIENCE_S = 0.03
 TOPIC = "https://outlet.example/a"
-_ANSWERS = frozenset({101, 200, 202, 400, 404, 405, 410, 411, 413, 414, 415, 417, 501, 503})
+_ANSWERS = frozenset({100, 101, 200, 202, 400, 404, 405, 410, 411, 413, 414, 415, 417, 501, 503})
 _SUBSCRIPTION = PushSubscription(
     key="key",
     feed_url=TOPIC,
