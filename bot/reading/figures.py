@@ -31,7 +31,7 @@ from bot.reading.plain import is_attribute, is_plain
 from bot.reading.prose import Prose
 from bot.reading.quantities import QuantityFinder
 from bot.reading.restatements import conversions, merge
-from bot.reading.salience import Candidate, rank
+from bot.reading.salience import LOUDEST, Candidate, rank
 from bot.reading.scenes import Scene, scenes
 from bot.reading.signs import sign_of
 from bot.reading.spoken import spoken_of
@@ -136,7 +136,7 @@ class FigureFinder:
                 break
             for hit in self._metrics.hits(ready(prose, sentence, None, language)):
                 if hit.weight > 0:
-                    found[hit.metric] = max(found.get(hit.metric, 0.0), 0.9 if hit.weight >= STRONG else 0.4)
+                    found[hit.metric] = max(found.get(hit.metric, 0.0), LOUDEST if hit.weight >= STRONG else 0.4)
         return found
 
     def _sentence(

@@ -153,7 +153,14 @@ def _same(one: Figure, other: Figure) -> bool:
     """Whether one of a figure's values, as told or as converted in brackets, is one of the other's."""
     if one.salience is Salience.NONE or other.salience is Salience.NONE:
         return False
+    if _leaves_out(one, other):
+        one = replace(one, quantity=replace(one.quantity, unit=other.quantity.unit))
     return any(_equal(first, second) for first in (one.quantity, *one.alt) for second in (other.quantity, *other.alt))
+
+
+def _leaves_out(one: Figure, other: Figure) -> bool:
+    """Whether the first does not say what it counts and the other, of the same metric, does ("a million" and "1 million rides")."""
+    return one.metric == other.metric and one.quantity.unit == "unit" != other.quantity.unit
 
 
 def _equal(one: Quantity, other: Quantity) -> bool:
@@ -178,6 +185,7 @@ def _joined(first: Candidate, second: Candidate) -> Candidate:
         (second, first)
         if (first.sentence == -1 and _rounds(first, second))
         or (second.score > first.score + 0.3 and first.sentence == -1)
+        or (first.sentence == -1 and _leaves_out(first.figure, second.figure))
         or _fuller(second.figure, first.figure, first)
         else (first, second)
     )

@@ -38,7 +38,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 - `metric`: how much its metric matters, 0 to 3.
 - `late`: how often its distance from the start has doubled, over eleven sentences at most.
 - `owner`: 1 where it is a main company's, or a market's in a story without one; -1 where it is another company's.
-- `headline`: how loudly the headline names its metric, 0 to 0.9.
+- `headline`: how loudly the headline names its metric, 0 to `LOUDEST`.
 - `outlook`: a target, a forecast, a rumour or a range.
 - `first`: it is no percentage, and nothing but percentages stands before it in its sentence.
 - `greatest`: none of its unit is greater; no percentage is.
@@ -48,6 +48,9 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 - `time`: a length of time or a year.
 - `share`: a percentage.
 """
+
+LOUDEST = 0.9
+"""What a metric counts that strong words of the headline name."""
 
 _LATEST = 11
 """A figure counts no later than this many sentences from the start."""
@@ -109,7 +112,7 @@ def signs(candidates: Sequence[Candidate], metrics: Mapping[str, Metric], story:
             "metric": float(metric.weight) if metric is not None else 0.8,
             "late": log2(1 + min(max(0, candidate.sentence), _LATEST)),
             "owner": _owner(figure.subject, story.main),
-            "headline": max(story.headline.get(figure.metric, 0.0), story.headline.get(figure.base or "", 0.0)),
+            "headline": _named(candidate, story.headline),
             "outlook": outlook,
             "first": unit != "%" and candidate.sentence != sentence,
             "greatest": unit != "%" and figure.quantity.low == greatest.get(unit),
@@ -132,6 +135,14 @@ def _greatest(candidates: Sequence[Candidate]) -> dict[str | None, Decimal]:
         if isinstance(low, Decimal) and not candidate.past and abs(low) >= abs(found.get(unit, Decimal(0))):
             found[unit] = low
     return found
+
+
+def _named(candidate: Candidate, headline: Mapping[str, float]) -> float:
+    """How loudly the headline names what a figure measures; what it tells itself and has no metric is named by it."""
+    figure = candidate.figure
+    if figure.metric == "other":
+        return LOUDEST if candidate.sentence < 0 else 0.0
+    return max(headline.get(figure.metric, 0.0), headline.get(figure.base or "", 0.0))
 
 
 def _owner(subject: str | None, main: frozenset[str]) -> float:

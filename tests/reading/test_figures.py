@@ -338,3 +338,9 @@ def test_headline_is_told_once_and_not_by_every_number_of_its_value():
     figures = read(text, "U.S. cuts tariff on Korean cars to 12%", everything=False).figures
     assert figures[0].metric == "tariff"
     assert [figure.metric for figure in figures if figure.quantity.low == 12] == ["tariff", "compensation"]
+
+
+def test_headline_that_does_not_say_what_it_counts_tells_the_same_figure():
+    text = "Waymo gives 420,000 paid rides a week and wants to reach 1 million by 2027."
+    figures = read(text, "Waymo wants a million rides a week by 2027", everything=False).figures
+    assert [(figure.quantity.low, figure.quantity.unit) for figure in figures] == [(1000000, "ride"), (420000, "ride")]

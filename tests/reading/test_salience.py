@@ -103,6 +103,11 @@ def test_metric_that_the_headline_names_comes_first() -> None:
     assert [value for value in order(*candidates, headline={"stores": 2.0}) if value < 900] == [40, 50]
 
 
+def test_headline_names_what_it_tells_without_a_metric() -> None:
+    headline = told(900, sentence=-1, metric="price"), told(40, sentence=-1, metric="other", subject="bmw")
+    assert order(*headline, told(50, sentence=0, metric="stores", unit="%", subject=None))[1:] == [40, 50]
+
+
 def test_further_figure_of_a_measure_comes_behind_the_first_of_another_and_behind_its_outlook() -> None:
     candidates = told(90, sentence=11), told(70, sentence=12), told(40, sentence=13, subject="bmw")
     assert order(*candidates) == [90, 40, 70]
