@@ -202,7 +202,7 @@ def _guard(data: bytes) -> object:
         literal = getattr(literal, "ipv4_mapped", None) or literal
         hold(literal.is_global and not literal.is_multicast, "an address that is not public", url)
     again = guard.Guard().check(str(url))
-    hold(str(again) == str(url), "an address that changes when it is read again", url)
+    hold((again.host, again.port) == (url.host, url.port), "an address that is another when it is read again", url)
     return str(url)
 
 
@@ -275,7 +275,7 @@ def _signatures(data: bytes) -> object:
     signed = signature.decode("latin-1")
     believed = websub.is_signed(body, "secret", signed)
     true = {f"{name}={hmac.new(b'secret', body, name).hexdigest()}" for name in websub.METHODS}
-    hold(believed == (re.sub(r"\s*=\s*", "=", signed.strip().lower()) in true), "a signature", signed)
+    hold(not believed or re.sub(r"\s", "", signed.lower()) in true, "a false signature is believed", signed)
     for one in true:
         hold(websub.is_signed(body, "secret", one), "a true signature is not believed", one)
     return believed
