@@ -86,8 +86,6 @@ class MetricChooser:
         scores = self._scores(line, amount, change, hits, amounts)
         if unit == "rank":
             return Choice("ranking", "rank", None, max(scores.get("ranking", 0.0), 2.0))
-        if before is not None and before[1].metric != "other" and is_listed(line, before[0], amount):
-            return replace(before[1], unit=unit or before[1].unit)
         told = _told_again(line, amount, change, before)
         if told is not None:
             return told
@@ -308,7 +306,9 @@ _STRONGLY = 0.9
 
 
 def _told_again(line: Line, amount: Amount, change: Change, before: tuple[Amount, Choice] | None) -> Choice | None:
-    """The metric of a percentage that tells the amount before it once more ("3,000 jobs, or 15 percent"); None where it tells its own."""
+    """The metric of an amount that goes on with the one before it: of a list, or the same told in percent ("3,000 jobs, or 15 percent"); None else."""
+    if before is not None and before[1].metric != "other" and is_listed(line, before[0], amount):
+        return replace(before[1], unit=amount.unit or before[1].unit)
     if before is None or not is_same_told(line, before[0], amount):
         return None
     if amount.family == "currency" and before[0].family == "currency" and before[1].metric == "price":

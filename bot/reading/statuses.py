@@ -45,6 +45,8 @@ class StatusFinder:
             return Status.DENIED
         best: tuple[int, Status] | None = None
         for index in range(max(0, amount.first - _LONGEST_PLAN), min(len(tokens) - PADDING, amount.after + 6)):
+            if index < amount.first - _REACH and tokens[index + 1].low != "to":
+                continue
             if index and tokens[index].text == "May":  # the month; only a sentence begins with the verb in capitals
                 continue
             for parts, status in self._phrases.get(tokens[index].low, ()):
