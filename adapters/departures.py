@@ -5,10 +5,10 @@ An outage of a chat service is no departure: nothing here is called for one. Eac
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from bot.model.subscription import Channel
 from bot.ports import Clock, SubscriptionShelf
@@ -18,33 +18,63 @@ log = logging.getLogger(__name__)
 RETENTION: Final = timedelta(days=30)
 """How long what was settled in a place is kept after Tacho was removed from it, or after it was deleted (docs/discord.md, docs/slack.md)."""
 
+Reason = Callable[[str], str]
+"""Why nothing arrives in a place, with the cure, as a sentence in the language of the given tag."""
+
+
+class Wishes(Protocol):
+    """What channels want that does not end with their subscriptions."""
+
+    async def withdraw(self, channel: Channel) -> None:
+        """The channel is no more: feeds that only it wanted are read no more."""
+        ...
+
 
 class Departures:
-    """Remembers which places of one platform are gone."""
+    """Remembers which places of one platform are gone; `wishes` are withdrawn with a place that cannot come back (None: there are none)."""
 
-    def __init__(self, *, platform: str, shelf: SubscriptionShelf, clock: Clock) -> None:
+    def __init__(self, *, platform: str, shelf: SubscriptionShelf, clock: Clock, wishes: Wishes | None = None) -> None:
         self._platform = platform
         self._shelf = shelf
         self._clock = clock
+        self._wishes = wishes
         self._gone: set[str] | None = None
         self._reading = asyncio.Lock()
 
-    async def left(self, addresses: Collection[str], reason: str) -> None:
-        """Pause those of the places that are subscribed; their settings are kept for `RETENTION`."""
+    async def left(self, addresses: Collection[str], reason: Reason) -> None:
+        """Pause those of the places that are subscribed; their settings are kept for `RETENTION`.
+
+        One that is gone already keeps its day and its reason: a channel that was deleted does not come back with its workspace.
+        """
         gone = await self._known_gone()
         for channel in await self._subscribed(addresses):
             profile = await self._shelf.profile(channel)
-            gone_since = profile.gone_since or self._clock.now()
-            await self._shelf.save_profile(replace(profile, paused=reason, gone_since=gone_since))
-            log.warning("place is gone", extra={"channel": channel.id, "reason": reason})
+            if profile.gone_since is None:
+                told = reason(profile.language)
+                await self._shelf.save_profile(replace(profile, paused=told, gone_since=self._clock.now()))
+                log.warning("place is gone", extra={"channel": channel.id, "reason": reason("en")})
             gone.add(channel.address)
 
-    async def back(self, addresses: Collection[str]) -> None:
-        """Go on in those of the places that were gone; costs nothing where none was, as at the start with thousands of servers."""
+    async def deleted(self, addresses: Collection[str], reason: Reason) -> None:
+        """The same for places that cannot come back, subscribed or not: what they want is withdrawn at once."""
+        await self.left(addresses, reason)
+        for address in addresses:
+            await self._withdraw(Channel(self._platform, address))
+
+    async def back(self, addresses: Collection[str], unless: Collection[str] = ()) -> None:
+        """Go on in those of the places that were gone; costs nothing where none was, as at the start with thousands of servers.
+
+        Args:
+            addresses: of the places.
+            unless: reasons, as they were told, that this return does not mend: where one of them stands nothing changes.
+        """
         gone = await self._known_gone()
         returned = gone.intersection(addresses)
         for channel in await self._subscribed(returned) if returned else ():
             profile = await self._shelf.profile(channel)
+            if profile.paused in unless:
+                returned -= {channel.address}
+                continue
             await self._shelf.save_profile(replace(profile, paused=None, gone_since=None))
             log.info("place is back", extra={"channel": channel.id})
         gone -= returned
@@ -56,11 +86,16 @@ class Departures:
         for channel in await self._subscribed(gone) if gone else ():
             since = (await self._shelf.profile(channel)).gone_since
             if since is not None and self._clock.now() - since >= RETENTION:
+                await self._withdraw(channel)
                 await self._shelf.forget_channel(channel)
                 forgotten.append(channel)
                 gone.discard(channel.address)
                 log.info("place is forgotten", extra={"channel": channel.id})
         return tuple(forgotten)
+
+    async def _withdraw(self, channel: Channel) -> None:
+        if self._wishes is not None:
+            await self._wishes.withdraw(channel)
 
     async def _known_gone(self) -> set[str]:
         """Addresses of places that are gone: read once, kept up since, as this process is the one that writes."""

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.model.command import CommandSpec, Invocation
 from bot.model.message import Message
+from bot.model.subscription import Channel
 
 
 class Desk(Protocol):
@@ -29,6 +30,10 @@ class Desk(Protocol):
 
     async def companies_in_the_news(self, most: int) -> Sequence[str]:
         """Names of companies to offer to somebody who has not typed anything."""
+        ...
+
+    async def withdraw(self, channel: Channel) -> None:
+        """A channel is no more: feeds that only it wanted are read no more."""
         ...
 
     def suggest(self, command: str, argument: str, typed: str) -> Sequence[str]:

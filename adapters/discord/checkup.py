@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from adapters.discord import pauses
 from adapters.discord.commands import fingerprint
 from adapters.discord.limits import Component
-from adapters.discord.permissions import IN_A_CHANNEL, IN_A_FORUM, IN_A_THREAD, cure, effective, missing
-from adapters.discord.refusals import NotAllowed
+from adapters.discord.permissions import IN_A_CHANNEL, IN_A_FORUM, IN_A_THREAD, effective, missing
 from bot.errors import ChannelClosed, TachoError
 from bot.model.subscription import Channel
 
@@ -128,7 +128,12 @@ async def _channel(source: Source, channel: Channel) -> Check:
     except TachoError as error:
         return Check(place, well=False, sentence=str(error), cure="Try again later.")
     if missed:
-        return Check(place, well=False, sentence=f"Tacho lacks {' and '.join(missed)}.", cure=cure(missed, place))
+        return Check(
+            place,
+            well=False,
+            sentence=f"Tacho lacks {' and '.join(missed)}.",
+            cure=pauses.pauses("en").cure(missed, place),
+        )
     return Check(place, well=True, sentence="Tacho may post there.")
 
 
@@ -143,11 +148,11 @@ async def lacking(source: Source, channel: Raw) -> tuple[str, ...]:
 
 async def exactly(error: ChannelClosed, channel: Channel, source: Source) -> ChannelClosed:
     """The error, naming the permissions that are missing where Discord only said that one is."""
-    if not isinstance(error, NotAllowed):
+    if not isinstance(error, pauses.NotAllowed):
         return error
     place = channel.name or "the channel"
     try:
         missed = await lacking(source, await source.channel(channel.address))
     except (TachoError, KeyError):
         return error
-    return ChannelClosed(f"Tacho lacks {' and '.join(missed)} in {place}.", cure(missed, place)) if missed else error
+    return pauses.lacking(missed, place) if missed else error

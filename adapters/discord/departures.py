@@ -6,20 +6,24 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from adapters.discord.budget import Budget
 from adapters.discord.checkup import Source
-from adapters.discord.refusals import PlaceGone
+from adapters.discord.pauses import PlaceGone, pauses
 from bot.errors import ChannelClosed, TachoError
 from bot.model.subscription import Channel
 
 log = logging.getLogger(__name__)
 
-REMOVED: Final = "Tacho was removed from the server. Invite it again within 30 days and everything goes on as it was."
-DELETED: Final = (
-    "The channel was deleted. Subscribe another one; what was settled here is forgotten 30 days after the deletion."
-)
+
+def removed(language: str) -> str:
+    """That Tacho was removed from a server."""
+    return pauses(language).removed
+
+
+def deleted(language: str) -> str:
+    """That a channel was deleted."""
+    return pauses(language).deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,15 @@ async def absent(channels: Iterable[Channel], *, source: Source, budget: Budget)
         source: where to ask.
         budget: of requests.
     """
-    deleted, removed = set[str](), set[str]()
+    unknown, unseen = set[str](), set[str]()
     for channel in channels:
         await budget.take()
         try:
             await source.channel(channel.address)
         except PlaceGone:
-            deleted.add(channel.address)
+            unknown.add(channel.address)
         except ChannelClosed:
-            removed.add(channel.address)
+            unseen.add(channel.address)
         except TachoError as error:
             log.info("place could not be looked for", extra={"channel": channel.id, "problem": str(error)})
-    return Absent(frozenset(deleted), frozenset(removed))
+    return Absent(frozenset(unknown), frozenset(unseen))

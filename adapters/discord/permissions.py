@@ -97,10 +97,3 @@ def effective(server: Mapping[str, object], member: Mapping[str, object], channe
 
 def _list(value: object) -> Sequence[Any]:
     return value if isinstance(value, Sequence) else ()
-
-
-def cure(names: tuple[str, ...], place: str) -> str:
-    """What a person has to do about missing permissions."""
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    plural = "s" if len(names) > 1 else ""
-    return f"Give Tacho the permission{plural} {listed} in {place} (channel settings, Permissions)."

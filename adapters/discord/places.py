@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from adapters.discord.limits import FORUM_TAGS
-from adapters.discord.permissions import IN_A_CHANNEL, IN_A_FORUM, IN_A_THREAD, Permission, cure, missing
-from bot.errors import ChannelClosed, TachoError, TryLater
+from adapters.discord.pauses import LOCKED, NO_MESSAGES_HERE, closed, lacking
+from adapters.discord.permissions import IN_A_CHANNEL, IN_A_FORUM, IN_A_THREAD, Permission, missing
+from bot.errors import TachoError, TryLater
 from bot.model.message import Message, StoryCard
 
 OUTAGE_WAIT = timedelta(minutes=1)
@@ -76,14 +77,13 @@ def trouble(place: Place, now: datetime) -> TachoError | None:
     """Why no post can be made there, as far as is known without asking Discord; None when it is worth trying."""
     if not place.server_up:
         return TryLater(f"Discord says that the server of {place.name} is out of order.", after=now + OUTAGE_WAIT)
-    lacking = () if place.granted is None else missing(needed(place), place.granted)
-    if lacking:
-        listed = " and ".join(lacking)
-        return ChannelClosed(f"Tacho lacks {listed} in {place.name}.", cure(lacking, place.name))
+    missed = () if place.granted is None else missing(needed(place), place.granted)
+    if missed:
+        return lacking(missed, place.name)
     if place.locked:
-        return ChannelClosed(f"The thread {place.name} is locked.", "Unlock it, or subscribe another channel.")
+        return closed(LOCKED, place.name)
     if place.kind is PlaceKind.OTHER:
-        return ChannelClosed(f"{place.name} takes no messages.", "Subscribe a text channel, a forum or a thread.")
+        return closed(NO_MESSAGES_HERE, place.name)
     return None
 
 

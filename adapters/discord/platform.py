@@ -18,11 +18,11 @@ from adapters.discord.budget import REQUESTS_A_SECOND, Budget, InvalidRequests, 
 from adapters.discord.checkup import Check, exactly, examine
 from adapters.discord.commands import CommandSync, payload
 from adapters.discord.conversations import Conversations
-from adapters.discord.departures import DELETED, REMOVED, absent
+from adapters.discord.departures import absent, deleted, removed
 from adapters.discord.incoming import DIRECT, PLATFORM, Asked, Kind, Scene, asked
 from adapters.discord.library.client import Connection, log_in
+from adapters.discord.pauses import Closed, PlaceGone, pauses
 from adapters.discord.posting import NotSent, Poster, is_noted
-from adapters.discord.refusals import PlaceGone
 from adapters.discord.render import render
 from adapters.supervision import Health, Supervisor
 from bot.errors import BadSettings, ChannelClosed, TryLater
@@ -113,7 +113,7 @@ class DiscordPlatform:
         self._poster: Poster | None = None
         self._conversations = Conversations(notes=notes, clock=clock)
         self._supervisor = Supervisor(name=PLATFORM, attempt=self._attempt, clock=clock, jitter=random.random)
-        self.departures = Departures(platform=PLATFORM, shelf=subscriptions, clock=clock)
+        self.departures = Departures(platform=PLATFORM, shelf=subscriptions, clock=clock, wishes=desk)
         self._answers: Answers | None = None
         self._commands = None if desk is None else CommandSync(desk)
         if desk is not None:
@@ -176,10 +176,15 @@ class DiscordPlatform:
         except ChannelClosed as refused:
             connection = self._connection
             error = refused if connection is None else await exactly(refused, delivery.channel, connection.raw)
+            if isinstance(error, Closed):
+                error = error.said_in(profile.language)
             if profile.paused is None:
-                await self._tell_a_manager(delivery.channel, error)
+                await self._tell_a_manager(delivery.channel, error, profile.language)
             if isinstance(error, PlaceGone):
-                await self.departures.left({delivery.channel.address}, f"{error} {error.cure}")
+                gone = error
+                await self.departures.deleted(
+                    {delivery.channel.address}, lambda language: " ".join(gone.said_in(language).told)
+                )
             raise error from None
         if profile.gone_since is not None:
             await self.departures.back({delivery.channel.address})
@@ -214,11 +219,11 @@ class DiscordPlatform:
                 and (await self._shelf.profile(channel)).gone_since is None
             ]
             gone = await absent(missing, source=connection.raw, budget=self._budget)
-            await self.departures.left(gone.deleted, DELETED)
+            await self.departures.deleted(gone.deleted, deleted)
             if (
                 not connection.outage
             ):  # a server that is out of order shows as little of its places as one that was left
-                await self.departures.left(gone.removed, REMOVED)
+                await self.departures.left(gone.removed, removed)
         except Exception:  # the edge of an event: the next login looks again
             log.exception("missing places could not be looked for")
 
@@ -235,11 +240,11 @@ class DiscordPlatform:
 
     async def removed(self, addresses: Collection[str]) -> None:
         """Tacho was removed from the server of these places (`Events`)."""
-        await self.departures.left(addresses, REMOVED)
+        await self.departures.left(addresses, removed)
 
     async def deleted(self, addresses: Collection[str]) -> None:
         """These places were deleted (`Events`)."""
-        await self.departures.left(addresses, DELETED)
+        await self.departures.deleted(addresses, deleted)
 
     async def there(self, addresses: Collection[str]) -> None:
         """These places are there (`Events`)."""
@@ -337,14 +342,16 @@ class DiscordPlatform:
         except NotSent as error:
             log.warning("late answer could not be brought", extra={"problem": str(error)})
 
-    async def _tell_a_manager(self, channel: Channel, error: ChannelClosed) -> None:
+    async def _tell_a_manager(self, channel: Channel, error: ChannelClosed, language: str) -> None:
         """Tell the server's owner, by direct message, why nothing arrives; once, since a paused channel is not told of again."""
         connection = self._connection
         owner = None if connection is None else connection.owner_of(channel.address)
         if connection is None or owner is None:
             return
         server, person = owner
-        text = f"Tacho cannot post in {channel.name or 'a channel'} of {server}. {error} {error.cure} It goes on by itself then."
+        words = pauses(language)
+        place = channel.name or words.channel
+        text = words.told.format(place=place, server=server, why=f"{error} {error.cure}")
         try:
             for one in render(Message("", (Paragraph(text),))):
                 await self._budget.take()

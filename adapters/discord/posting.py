@@ -20,8 +20,9 @@ from adapters.discord.conversations import Conversations, Root
 from adapters.discord.fallback import embeds
 from adapters.discord.limits import NONCE, THREAD_NAME, Component
 from adapters.discord.markup import clip, one_line, visible
+from adapters.discord.pauses import TAG_REQUIRED, closed
 from adapters.discord.places import Place, PlaceKind, chosen_tags, trouble
-from adapters.discord.refusals import INVALID_FORM, TAG_REQUIRED, Refusal, meaning
+from adapters.discord.refusals import INVALID_FORM, Refusal, meaning
 from adapters.discord.render import is_quiet, render
 from bot.errors import ChannelClosed, PostRefused, PostUnclear, TryLater
 from bot.model.digest import Delivery
@@ -213,7 +214,7 @@ class Poster:
         """A new post in the forum, as embeds where Discord does not take its components."""
         tags = chosen_tags(place, delivery.message)
         if tags is None:
-            raise meaning(Refusal(400, TAG_REQUIRED), place.name, self._clock.now())
+            raise closed(TAG_REQUIRED, place.name)
         opening = partial(self._wire.open_forum_post, place.id, name_of(delivery.message), tags=tags)
         try:
             return await self._called(partial(opening, sheet=sheet), delivery, own_fault=True)

@@ -69,7 +69,9 @@ class CheckUp:
         teams += [one for one in await self._tokens.workspaces() if one not in teams and (one or not teams)]
         if not teams:
             return (
-                Check("Slack", well=False, sentence="No workspace has installed Tacho yet.", cure=self._tokens.cure),
+                Check(
+                    "Slack", well=False, sentence="No workspace has installed Tacho yet.", cure=self._tokens.cure("en")
+                ),
             )
         found: list[Check] = []
         for team in teams:
@@ -109,7 +111,7 @@ class CheckUp:
         code = "is_archived" if seen.get("is_archived") else "" if seen.get("is_member", True) else "not_in_channel"
         if not code:
             return Check(name, well=True, sentence="Tacho may post there.")
-        meant = meaning(Refusal(code), name, self._clock.now(), reinstall=self._tokens.cure)
+        meant = meaning(Refusal(code), name, self._clock.now(), reinstall=self._tokens.cure("en"))
         return Check(name, well=False, sentence=str(meant), cure=meant.cure if isinstance(meant, ChannelClosed) else "")
 
     async def _judged(self, team: str, name: str, kind: str, looks: Sequence[Mapping[str, object]]) -> Check:
@@ -136,7 +138,7 @@ class CheckUp:
                 raise _NoScope from None
             if error.refusal.code == "invalid_blocks":
                 raise _Invalid("; ".join(error.refusal.details)) from None
-            raise meaning(error.refusal, place, self._clock.now(), reinstall=self._tokens.cure) from None
+            raise meaning(error.refusal, place, self._clock.now(), reinstall=self._tokens.cure("en")) from None
         except (NotSent, Lost) as error:
             raise _Unreached(f"Slack cannot be reached: {error}") from None
 

@@ -49,6 +49,7 @@ class Fronts:
         socket: SocketFront | None,
         listeners: Listeners,
         once: Once,
+        workspaces: Workspaces,
         departures: Departures,
         clock: Clock,
         wire: SlackWire,
@@ -58,6 +59,7 @@ class Fronts:
         self.socket = socket
         self._listeners = listeners
         self._once = once
+        self._workspaces = workspaces
         self._departures = departures
         self._clock = clock
 
@@ -84,6 +86,7 @@ class Fronts:
         while True:
             try:
                 await self._once.sweep()
+                await self._workspaces.look()
                 await self._departures.sweep()
             except Exception:  # the edge of a sweep: what fails now is swept in an hour
                 log.exception("slack's leftovers could not be swept")
@@ -132,7 +135,7 @@ def build_front(
         organisations=installations,
         at_once_s=AT_ONCE_S if at_once_s is None else at_once_s,
     )
-    workspaces = Workspaces(shelf=shelf, departures=departures, installations=installations)
+    workspaces = Workspaces(shelf=shelf, departures=departures, tokens=tokens, wire=wire, installations=installations)
     listeners = Listeners(answers=answers, comings=workspaces)
     app = bolt_app(listeners, client=client, signing_secret=options.signing_secret)
     http = socket = None
@@ -146,7 +149,14 @@ def build_front(
             app, app_token=options.app_token, client=client, clock=clock, ping_every_s=ping_every_s or PING_EVERY_S
         )
     return Fronts(
-        http=http, socket=socket, listeners=listeners, once=once, departures=departures, clock=clock, wire=wire
+        http=http,
+        socket=socket,
+        listeners=listeners,
+        once=once,
+        workspaces=workspaces,
+        departures=departures,
+        clock=clock,
+        wire=wire,
     )
 
 

@@ -14,6 +14,8 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.departures import Reason
+from adapters.slack.pauses import pauses
 from adapters.slack.records import SPACE, Records, key_of
 from adapters.slack.refreshing import Refresher, Spent
 from adapters.slack.vault import Vault
@@ -32,7 +34,7 @@ TAKEN_OUT: Final = frozenset({"token_revoked", "account_inactive"})
 class Life(Protocol):
     """What is to be done when a workspace comes or goes."""
 
-    async def left(self, workspace: str, reason: str) -> None:
+    async def left(self, workspace: str, reason: Reason) -> None:
         """Tacho is no longer in the workspace, or in all workspaces of the organisation with this id."""
         ...
 
@@ -45,7 +47,6 @@ class Installations(AsyncInstallationStore):
     """Who has installed Tacho, and the tokens that speak for it there (`slack_sdk`'s store, and our `TokenSource`).
 
     Attributes:
-        cure: what a person does when Tacho is no longer installed, as a sentence.
         life: told when a workspace comes or goes; None until somebody wants to hear of it.
     """
 
@@ -78,8 +79,13 @@ class Installations(AsyncInstallationStore):
         )
         self._client = client
         self._known_organisations: dict[str, str] = {}
-        self.cure = f"Install Tacho there again: {install_url}" if install_url else "Install Tacho there again."
+        self._install_url = install_url
         self.life: Life | None = None
+
+    def cure(self, language: str) -> str:
+        """What a person does when Tacho is no longer installed, as a sentence."""
+        words = pauses(language)
+        return words.install_at.format(url=self._install_url) if self._install_url else words.install
 
     @property
     def logger(self) -> logging.Logger:
@@ -158,16 +164,17 @@ class Installations(AsyncInstallationStore):
             self._known_organisations[team] = await self._notes.note(ORGANISATIONS, team) or ""
         return self._known_organisations[team]
 
-    async def token_for(self, team: str) -> str:
+    async def token_for(self, team: str, language: str = "en") -> str:
         """The token to speak with in a workspace, refreshed when it is about to end. Errors as `TokenSource` says."""
         key = await self._key_for(team)
         try:
             record = await self._refresher.fresh(key)
         except Spent as error:
-            await self.forget(key, f"Slack gives no new token for the workspace ({error.reason}). {self.cure}")
+            code = error.reason
+            await self.forget(key, lambda language: pauses(language).spent.format(code=code, cure=self.cure(language)))
             record = None
         if record is None:
-            raise ChannelClosed("Tacho is not installed in this workspace.", self.cure)
+            raise ChannelClosed(pauses(language).not_installed, self.cure(language))
         return str(record.installation.bot_token)
 
     async def installer_of(self, team: str) -> str | None:
@@ -187,7 +194,9 @@ class Installations(AsyncInstallationStore):
             record.installation.bot_token_expires_at = 0
             await self._records.replace(record)
         elif reason in TAKEN_OUT:
-            await self.forget(record.key, f"Slack says that Tacho is no longer installed ({reason}). {self.cure}")
+            await self.forget(
+                record.key, lambda language: pauses(language).taken_out.format(code=reason, cure=self.cure(language))
+            )
 
     async def uninstalled(self, workspace: str, since: int | None) -> None:
         """Slack tells that Tacho was taken out, or its token revoked, perhaps late, perhaps again.
@@ -201,9 +210,7 @@ class Installations(AsyncInstallationStore):
         if record is not None and since is not None and since < int(record.installation.installed_at):
             log.info("an old uninstallation is told again", extra={"workspace": workspace})
             return
-        await self.forget(
-            workspace, f"Tacho was removed from the workspace. {self.cure} Within 30 days everything goes on as it was."
-        )
+        await self.forget(workspace, lambda language: pauses(language).removed.format(cure=self.cure(language)))
 
     async def revoked(self, workspace: str, since: int | None) -> None:
         """Slack tells that a token was revoked: the one we hold is forgotten if Slack does not take it any more.
@@ -223,7 +230,7 @@ class Installations(AsyncInstallationStore):
             pass
         log.info("a token was revoked, but not surely the one in use", extra={"workspace": workspace})
 
-    async def forget(self, key: str, reason: str) -> None:
+    async def forget(self, key: str, reason: Reason) -> None:
         """Delete the token at once; what was settled in the channels pauses and is kept for the stated time."""
         if await self._records.take(key):
             log.warning("workspace is gone", extra={"workspace": key})

@@ -14,6 +14,7 @@ from adapters.slack.conversations import Conversations
 from adapters.slack.dress import Dress
 from adapters.slack.listening import Front
 from adapters.slack.pace import GAP_S, Pace
+from adapters.slack.pauses import pauses
 from adapters.slack.places import PLATFORM, place_of
 from adapters.slack.posting import NO_UNFURLS, Lost, NotSent, Poster, Refused
 from adapters.slack.tokens import TokenSource
@@ -128,7 +129,7 @@ class SlackPlatform:
             reference = await self._poster.post(delivery, profile)
         except ChannelClosed as error:
             if profile.paused is None:
-                await self._tell_the_installer(delivery.channel, error)
+                await self._tell_the_installer(delivery.channel, error, profile.language)
             raise
         if profile.gone_since is not None:
             await self._departures.back({delivery.channel.address})
@@ -150,10 +151,11 @@ class SlackPlatform:
                 log.exception("memory of posts could not be swept")
             await self._clock.sleep(SWEEP_S)
 
-    async def _tell_the_installer(self, channel: Channel, error: ChannelClosed) -> None:
+    async def _tell_the_installer(self, channel: Channel, error: ChannelClosed, language: str) -> None:
         """Tell whoever installed Tacho, by direct message, why nothing arrives; once, since a paused channel is not told of again."""
         team = place_of(channel.address).team
-        text = f"Tacho cannot post in {channel.name or 'a channel'}. {error} {error.cure} It goes on by itself then."
+        words = pauses(language)
+        text = words.told.format(place=channel.name or words.channel, why=f"{error} {error.cure}")
         try:
             person = await self._tokens.installer_of(team)
             if person is None:

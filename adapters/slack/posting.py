@@ -17,6 +17,7 @@ from adapters.slack.dress import Dress
 from adapters.slack.limits import SECTION, Block
 from adapters.slack.mrkdwn import escape
 from adapters.slack.pace import Pace
+from adapters.slack.pauses import pauses
 from adapters.slack.places import Place, place_of
 from adapters.slack.refusals import DEAD_TOKENS, INVALID_BLOCKS, NO_THREAD, Refusal, hold, meaning
 from adapters.slack.sheets import Lack, Sheet
@@ -68,12 +69,14 @@ class _Errand:
 
     Attributes:
         delivery, place, token: what, where, and who speaks.
+        language: of the channel.
         conversation: the one it belongs to, as it is written down.
     """
 
     delivery: Delivery
     place: Place
     token: str
+    language: str
     conversation: Conversation = field(default_factory=Conversation)
 
     @property
@@ -111,8 +114,8 @@ class Poster:
         if course.stage is Stage.DONE:
             return course.reference
         place = place_of(address)
-        token = await self._tokens.token_for(place.team)
-        errand = _Errand(delivery, place, token, conversation)
+        token = await self._tokens.token_for(place.team, profile.language)
+        errand = _Errand(delivery, place, token, profile.language, conversation)
         await self._bring(errand, render(delivery.message, self._worn(place, profile)))
         return errand.course.reference
 
@@ -223,8 +226,9 @@ class Poster:
     async def _meant(self, errand: _Errand, refusal: Refusal) -> Exception:
         if refusal.code in DEAD_TOKENS:
             await self._tokens.refused(errand.place.team, errand.token, refusal.code)
-        name = errand.delivery.channel.name or "the channel"
-        meant = meaning(refusal, name, self._clock.now(), reinstall=self._tokens.cure)
+        name = errand.delivery.channel.name or pauses(errand.language).channel
+        cure = self._tokens.cure(errand.language)
+        meant = meaning(refusal, name, self._clock.now(), reinstall=cure, language=errand.language)
         if isinstance(meant, ChannelClosed):
             log.info("channel is closed", extra={"channel": errand.delivery.channel.id, "problem": refusal.code})
         return meant

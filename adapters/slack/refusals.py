@@ -3,11 +3,11 @@
 Codes are those of Slack's reference of `chat.postMessage` and of its pages on rate limits and tokens (docs.slack.dev, 2026).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from adapters.slack.pauses import pauses
 from bot.errors import ChannelClosed, PostRefused, PostUnclear, TachoError, TryLater
 
 RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
@@ -26,49 +26,6 @@ _PASSING: Final = frozenset(
     {"team_added_to_org", "migration_in_progress", "request_timeout", "accesslimited", "update_failed"}
 )
 _UNCLEAR: Final = frozenset({"internal_error", "fatal_error", "service_unavailable"})
-_INVITE: Final = "Type /invite @Tacho in {place}."
-_POSTING: Final = (
-    "Only some people may post in {place}.",
-    "Let Tacho post there (channel details, Settings, Posting permissions), or subscribe another channel.",
-)
-_ADMINISTRATORS: Final = "Ask an administrator of the workspace to allow Tacho again (Manage apps)."
-_CLOSED: Final[Mapping[str, tuple[str, str]]] = {
-    "is_archived": ("{place} is archived.", "Unarchive it (channel details, Settings), or subscribe another channel."),
-    "not_in_channel": ("Tacho is not a member of {place}.", _INVITE),
-    "channel_not_found": (
-        "Tacho cannot see {place}: it is private and Tacho was not invited, or it is gone.",
-        f"{_INVITE} If the channel is gone, subscribe another one.",
-    ),
-    "restricted_action": _POSTING,
-    "restricted_action_read_only_channel": _POSTING,
-    "restricted_action_thread_only_channel": (
-        "{place} takes replies only.",
-        "Let Tacho open threads there (channel details, Settings, Posting permissions), or subscribe another channel.",
-    ),
-    "restricted_action_non_threadable_channel": (
-        "{place} takes no replies.",
-        "Allow threads there (channel details, Settings, Posting permissions), or subscribe another channel.",
-    ),
-    "restricted_action_thread_locked": (
-        "The digest's thread in {place} is locked.",
-        "Unlock it, or wait for the next digest.",
-    ),
-    "messages_tab_disabled": (
-        "Tacho may not send direct messages.",
-        "Switch on the Messages Tab on the page App Home of the app's settings.",
-    ),
-    "user_not_found": ("The person is gone.", "Subscribe a channel instead."),
-    "user_disabled": ("The person's account is switched off.", "Subscribe a channel instead."),
-    "cannot_dm_bot": ("Bots take no direct messages.", "Subscribe a channel instead."),
-    "ekm_access_denied": ("The workspace's administrators have suspended posting.", _ADMINISTRATORS),
-    "org_login_required": ("The workspace is moving to another organisation.", _ADMINISTRATORS),
-    "team_access_not_granted": ("Tacho has no access to this workspace of the organisation.", _ADMINISTRATORS),
-    "access_denied": ("Slack denies Tacho access to {place}.", _ADMINISTRATORS),
-    "no_permission": (
-        "Tacho may not post in {place}.",
-        "Install Tacho again, so that it gets the permission chat:write.",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +65,7 @@ def hold(refusal: Refusal) -> timedelta:
     return max(SHORTEST_HOLD, asked)
 
 
-def meaning(refusal: Refusal, place: str, now: datetime, *, reinstall: str) -> TachoError:
+def meaning(refusal: Refusal, place: str, now: datetime, *, reinstall: str, language: str = "en") -> TachoError:
     """What a refused post means.
 
     Args:
@@ -116,8 +73,9 @@ def meaning(refusal: Refusal, place: str, now: datetime, *, reinstall: str) -> T
         place: the channel as people know it ("#cars").
         now: the present instant, from which waits are counted.
         reinstall: the cure where the token is dead.
+        language: BCP 47 tag of those who can open a channel that is closed.
     """
-    code = refusal.code
+    code, words = refusal.code, pauses(language)
     if refusal.rate_limited:
         wait = hold(refusal)
         return TryLater(f"Slack asks {place} to wait {wait.total_seconds():.0f} s.", after=now + wait)
@@ -126,16 +84,15 @@ def meaning(refusal: Refusal, place: str, now: datetime, *, reinstall: str) -> T
     if code == ENDED_TOKEN:
         return TryLater("The workspace's token has ended and is being renewed.", after=now + USUAL_HOLD)
     if code in DEAD_TOKENS:
-        return ChannelClosed(f"Slack does not know Tacho's token for the workspace of {place} any more.", reinstall)
+        return ChannelClosed(words.dead_token.format(place=place), reinstall)
     if code in _PASSING:
         return TryLater(f"Slack cannot take a post in {place} now ({code}).")
     if code == "missing_scope":
         wanted = refusal.needed or "chat:write"
-        return ChannelClosed(
-            f"Tacho lacks the permission {wanted} for {place}.", f"Install Tacho again, so that it gets {wanted}."
-        )
-    if code in _CLOSED:
-        sentence, mend = _CLOSED[code]
+        sentence, mend = words.lacks
+        return ChannelClosed(sentence.format(scope=wanted, place=place), mend.format(scope=wanted))
+    if code in words.closed:
+        sentence, mend = words.closed[code]
         return ChannelClosed(sentence.format(place=place), mend.format(place=place))
     return PostRefused(
         f"Slack refused a post in {place} ({code or refusal.status}).",

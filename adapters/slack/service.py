@@ -34,7 +34,7 @@ def slack_service(
     options.check()
     installations = _installations(options, notes, clock) if options.many else None
     tokens = installations or SingleToken(options.bot_token)
-    departures = Departures(platform=PLATFORM, shelf=shelf, clock=clock)
+    departures = Departures(platform=PLATFORM, shelf=shelf, clock=clock, wishes=desk)
     front = build_front(
         options,
         desk=desk,

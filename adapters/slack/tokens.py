@@ -3,24 +3,25 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from adapters.slack.pauses import pauses
+
 
 class TokenSource(Protocol):
     """Knows the bot token of each workspace."""
 
-    @property
-    def cure(self) -> str:
-        """What a person does when a workspace's token is dead, as a sentence for the channel's administrators."""
+    def cure(self, language: str) -> str:
+        """What a person does when a workspace's token is dead, as a sentence for the channel's administrators in their language."""
         ...
 
     async def workspaces(self) -> Sequence[str]:
         """The workspaces and organisations there are tokens for; "" stands for the one of the settings."""
         ...
 
-    async def token_for(self, team: str) -> str:
+    async def token_for(self, team: str, language: str = "en") -> str:
         """The token to speak with in a workspace ("" where there is only one), refreshed when it is about to end.
 
         Raises:
-            ChannelClosed: Tacho is not installed there; the cure says how to install it.
+            ChannelClosed: Tacho is not installed there; it says so in `language`, and the cure says how to install it.
             TryLater: the token has to be refreshed and Slack cannot be asked now.
         """
         ...
@@ -41,18 +42,20 @@ class TokenSource(Protocol):
 class SingleToken:
     """The one token of a settings file, for whichever workspace it was made."""
 
-    cure = "Add Tacho to the workspace again, set the app's new bot token ([slack] bot_token) and start Tacho again."
-
     def __init__(self, token: str) -> None:
         self._token = token
+
+    def cure(self, language: str) -> str:
+        """Another token in the settings."""
+        return pauses(language).new_token
 
     async def workspaces(self) -> Sequence[str]:
         """The one."""
         return ("",)
 
-    async def token_for(self, team: str) -> str:
+    async def token_for(self, team: str, language: str = "en") -> str:
         """The token."""
-        del team  # Slack itself says `channel_not_found` where the token is of another workspace
+        del team, language  # Slack itself says `channel_not_found` where the token is of another workspace
         return self._token
 
     async def installer_of(self, team: str) -> str | None:

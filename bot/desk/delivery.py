@@ -85,6 +85,8 @@ class Courier:
     async def _note_pause(self, delivery: Delivery, reason: str | None) -> None:
         """Remember in the channel's profile why nothing arrives there (`/subscriptions` and `doctor` show it), or that posting works again."""
         profile = await self._subscriptions.profile(delivery.channel)
+        if reason is not None and profile.gone_since is not None:
+            return  # why the place is gone stands there already, and says more than a post that finds nobody
         if profile.paused != reason:
             await self._subscriptions.save_profile(replace(profile, paused=reason))
 

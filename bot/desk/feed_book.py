@@ -173,6 +173,15 @@ class FeedBook(Sequence[Feed]):
             self._gather()
         return left
 
+    async def withdraw(self, place: str) -> None:
+        """Take back every wish of a place that is no more.
+
+        Raises:
+            TryLater: others change one of the feeds at this moment; the wishes before it are taken back.
+        """
+        for url in [url for url, one in self._added.items() if place in one.places]:
+            await self.leave(url, place)
+
     async def _change(self, url: str, change: Callable[[Places], Places]) -> AddedFeed | None:
         """Change who wants a feed, which goes with the last of them; None where it is not there, or that changes nothing."""
         for _ in range(_TRIES):

@@ -8,7 +8,7 @@ from bot.desk.delivery import Courier
 from bot.errors import ChannelClosed, PostRefused, PostUnclear, TryLater
 from bot.model.digest import Delivery, DeliveryState, Digest, Edition, EditionOutcome
 from bot.model.message import Message, Paragraph
-from bot.model.subscription import Channel
+from bot.model.subscription import Channel, ChannelProfile
 from tests.fakes.clock import FixedClock
 from tests.fakes.platform import FakePlatform, Outcome
 from tests.fakes.store import MemoryStore
@@ -105,6 +105,15 @@ async def test_closed_channel_is_paused_with_the_cure_and_resumes_by_itself(offi
     await office.courier.deliver_due()
     assert office.posted(ONE) == ["one-a-0"]
     assert (await office.store.profile(ONE)).paused is None
+
+
+async def test_post_that_finds_nobody_leaves_word_why_the_place_is_gone(office: Office) -> None:
+    await office.file(ONE, "a")
+    gone = ChannelProfile(ONE, paused="The channel was deleted.", gone_since=office.clock.now())
+    await office.store.save_profile(gone)
+    office.platform.fail(ChannelClosed("Tacho cannot see it.", cure="Invite it."))
+    await office.courier.deliver_due()
+    assert await office.store.profile(ONE) == gone
 
 
 async def test_lost_answer_is_never_posted_again_where_ids_are_not_recognised() -> None:

@@ -93,6 +93,17 @@ async def test_added_feed_shows_its_latest_and_how_to_take_it_back(desk: Counter
     assert await desk.hear("feeds") == "1 feed: 1 not asked yet."
 
 
+async def test_channel_that_is_no_more_wants_nothing_and_what_others_want_is_read_on(desk: FeedCounter) -> None:
+    await desk.say(f"feeds add {NEW}")
+    await desk.say(f"feeds add {NEW}", channel=OTHER)
+    await desk.desk.withdraw(CHANNEL)
+    assert [feed.url for feed in desk.book] == [FEED.url, NEW]
+    await desk.desk.withdraw(OTHER)
+    assert [feed.url for feed in desk.book] == [FEED.url]
+    await desk.book.refresh()
+    assert [feed.url for feed in desk.book] == [FEED.url]
+
+
 async def test_added_feed_is_listed_at_once_and_by_every_other_desk(desk: Counter) -> None:
     await desk.say(f"feeds add {NEW}")
     assert await desk.hear("feeds") == "2 feeds: 2 not asked yet."

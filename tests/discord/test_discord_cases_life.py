@@ -275,8 +275,10 @@ async def test_case_24_what_is_kept_of_a_server_is_deleted_thirty_days_after_the
         await until_profile(one, lambda profile: profile.gone_since is not None)
         clock.advance(RETENTION - timedelta(hours=1))
         assert await one.platform.departures.sweep() == ()
+        assert one.desk.withdrawn == []
         clock.advance(timedelta(hours=2))
         await until_async(lambda: gone(one))
+        await until(lambda: one.desk.withdrawn == [one.place])
 
 
 async def gone(one) -> bool:

@@ -46,6 +46,41 @@ async def test_case_22_deleted_channel_is_paused_and_its_settings_kept():
         assert await one.store.subscriptions(one.place)
 
 
+async def test_case_22_deleted_channel_wants_no_feeds_any_more_nor_do_its_threads():
+    async with rig() as one:
+        thread = one.world.add_thread(one.channel, "talk")
+        await one.discord.gateway.dispatch("THREAD_CREATE", thread)
+        await one.discord.gateway.dispatch("CHANNEL_DELETE", one.channel)
+        await until(lambda: len(one.desk.withdrawn) == 2)
+        assert {place.address for place in one.desk.withdrawn} == {one.channel["id"], thread["id"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("de", "Gib Tacho in #cars die Berechtigungen View Channel, Send Messages und"), ("zh", "请在 #cars 授予")],
+)
+async def test_case_23_pause_is_told_in_the_channels_language(language, words):
+    async with newsroom(connected=False) as room:
+        await room.tell(xiaomi_story())
+        await room.subscribe(room.rig.place)
+        await room.store.save_profile(replace(await room.store.profile(room.rig.place), language=language))
+        room.rig.world.fault("POST", MESSAGES, 403, body={"message": "Missing", "code": 50013})
+        await room.day(timedelta(minutes=91))
+        assert words in (await room.store.profile(room.rig.place)).paused
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "gibt es nicht mehr"), ("zh", "已不存在")])
+async def test_case_22_owner_and_channel_are_told_of_a_gone_place_in_its_language(language, words):
+    async with newsroom(connected=False) as room:
+        await room.tell(xiaomi_story())
+        await room.subscribe(room.rig.place)
+        await room.store.save_profile(replace(await room.store.profile(room.rig.place), language=language))
+        del room.rig.world.channels[room.rig.channel["id"]]
+        await room.day(timedelta(minutes=91))
+        profile = await room.store.profile(room.rig.place)
+        assert (words in profile.paused, profile.gone_since is not None) == (True, True)
+
+
 async def test_case_22_deletion_that_nobody_told_of_is_found_by_posting():
     async with newsroom(connected=False) as room:
         await room.tell(xiaomi_story())

@@ -62,10 +62,7 @@ async def test_a_stranger_s_server_from_the_invitation_to_a_killed_process(tmp_p
 
         # the next day's digest: the socket drops amid it, and the process is killed after its first post
         fresh = room.clock.now() + timedelta(hours=20)
-        many = (
-            plain_story(f"n{n:02}", topics=("ev",), companies=(f"m{n}",), seen_at=fresh)
-            for n in range(40)
-        )
+        many = (plain_story(f"n{n:02}", topics=("ev",), companies=(f"m{n}",), seen_at=fresh) for n in range(40))
         await room.tell(*many)
         room.clock.advance(timedelta(days=1))
         [edition] = await room.compose()

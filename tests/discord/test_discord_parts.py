@@ -13,7 +13,8 @@ from adapters.discord.forms import arguments_of, subscribe_form
 from adapters.discord.invite import application_id, invite_link, personal_link
 from adapters.discord.limits import EMBED_DESCRIPTION, EMBEDS, EMBEDS_TOGETHER, MODAL_PARTS, length
 from adapters.discord.page import page
-from adapters.discord.permissions import IN_A_CHANNEL, IN_A_THREAD, Permission, cure, may_manage, missing
+from adapters.discord.pauses import pauses
+from adapters.discord.permissions import IN_A_CHANNEL, IN_A_THREAD, Permission, may_manage, missing
 from adapters.discord.render import render
 from adapters.supervision import Health, Supervisor
 from bot.errors import BadSettings, TryLater
@@ -72,7 +73,7 @@ def test_only_the_permission_at_the_root_is_named():
 
 
 def test_cure_reads_as_a_sentence():
-    assert cure(("View Channel", "Send Messages"), "#cars") == (
+    assert pauses("en").cure(("View Channel", "Send Messages"), "#cars") == (
         "Give Tacho the permissions View Channel and Send Messages in #cars (channel settings, Permissions)."
     )
 

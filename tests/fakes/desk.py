@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from bot.desk.commands.specs import SPECS
 from bot.model.command import CommandSpec, Invocation
 from bot.model.message import Message, Paragraph
+from bot.model.subscription import Channel
 
 
 class FakeDesk:
@@ -15,12 +16,14 @@ class FakeDesk:
         asked: every invocation.
         reply: the next answers' message.
         wait: what an answer waits for, if anything.
+        withdrawn: channels that are no more.
     """
 
     specs: Sequence[CommandSpec] = SPECS
 
     def __init__(self) -> None:
         self.asked: list[Invocation] = []
+        self.withdrawn: list[Channel] = []
         self.reply = Message("Answer", (Paragraph("An answer."),), private=True)
         self.wait: asyncio.Event | None = None
         self.error: Exception | None = None
@@ -48,6 +51,9 @@ class FakeDesk:
         if self.wait is not None:
             await self.wait.wait()
         return ("Xiaomi", "BYD")[:most]
+
+    async def withdraw(self, channel: Channel) -> None:
+        self.withdrawn.append(channel)
 
     def suggest(self, command: str, argument: str, typed: str) -> Sequence[str]:
         if self.error is not None:

@@ -42,7 +42,7 @@ class AppRig:
         self.desk, self.store, self.clock = desk, store, clock
         self.workspace = self.world.add_workspace()
         self.channel = self.world.add_channel(self.workspace)
-        self.departures = Departures(platform="slack", shelf=store, clock=clock)
+        self.departures = Departures(platform="slack", shelf=store, clock=clock, wishes=desk)
         self.front: Fronts
         self.hands: Hands
         self.running: asyncio.Task[None] | None = None

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,13 +15,13 @@ from adapters.slack.people import MOST_KNOWN, People, Rules
 from adapters.slack.states import States
 from adapters.slack.ways import Unanswered
 from bot.errors import BadSettings
-from bot.model.subscription import Cadence, Interest, Subscription
+from bot.model.subscription import Cadence, Channel, Interest, Subscription
 from tests.fakes.clock import FixedClock, ShiftedClock
 from tests.fakes.store import MemoryStore
 from tests.slack.apprig import app_rig
 from tests.slack.seen import seen
 from tests.slack.test_slack_installations import many
-from tests.slack.world import READER
+from tests.slack.world import READER, TOKEN
 from tests.support.news import MORNING
 
 
@@ -89,7 +90,55 @@ async def test_workspace_with_one_token_pauses_when_it_takes_tacho_out():
         await rig.hands.event({"type": "app_uninstalled"})
         await rig.hands.answers(await rig.hands.type("help", rig.channel))
         await rig.front._listeners.finish()
-        assert "Install it again" in (await rig.store.profile(rig.place)).paused
+        assert "new bot token" in (await rig.store.profile(rig.place)).paused
+
+
+async def test_case_39_one_token_whose_end_nobody_told_of_starts_the_thirty_days():
+    async with app_rig(clock=ShiftedClock(MORNING)) as rig:
+        await rig.store.subscribe(Subscription.of(rig.place, Interest(), Cadence()), MORNING)
+        rig.workspace.dead[TOKEN] = "account_inactive"
+        await rig.front._workspaces.look()
+        profile = await rig.store.profile(rig.place)
+        assert (profile.gone_since is not None, "new bot token" in profile.paused) == (True, True)
+        rig.clock.advance(timedelta(days=15))
+        await rig.front._workspaces.look()
+        rig.clock.advance(timedelta(days=15, seconds=1))
+        assert await rig.departures.sweep() == (rig.place,)
+
+
+async def test_case_39_one_token_that_counts_again_ends_the_thirty_days_but_not_those_of_a_deleted_channel():
+    async with app_rig(clock=ShiftedClock(MORNING)) as rig:
+        deleted = Channel("slack", f"{rig.workspace.id}/C9", "#old")
+        for place in (rig.place, deleted):
+            await rig.store.subscribe(Subscription.of(place, Interest(), Cadence()), MORNING)
+        await rig.hands.event({"type": "channel_deleted", "channel": "C9"})
+        await rig.front._listeners.finish()
+        rig.workspace.dead[TOKEN] = "token_revoked"
+        await rig.front._workspaces.look()
+        rig.workspace.dead.clear()
+        await rig.front._workspaces.look()
+        profile = await rig.store.profile(rig.place)
+        assert (profile.paused, profile.gone_since) == (None, None)
+        assert (await rig.store.profile(deleted)).gone_since is not None
+
+
+@pytest.mark.parametrize("fault", [{"drop": True}, {"error": "invalid_auth"}, {"error": "internal_error"}])
+async def test_case_39_nothing_goes_where_slack_does_not_say_that_tacho_was_taken_out(fault):
+    async with app_rig(clock=ShiftedClock(MORNING)) as rig:
+        await rig.store.subscribe(Subscription.of(rig.place, Interest(), Cadence()), MORNING)
+        await rig.world.until(lambda: rig.world.asked("auth.test"))
+        rig.world.fault("auth.test", **fault)
+        await rig.front._workspaces.look()
+        assert (await rig.store.profile(rig.place)).gone_since is None
+
+
+async def test_why_a_channel_pauses_is_told_in_its_language():
+    async with app_rig(clock=ShiftedClock(MORNING)) as rig:
+        await rig.store.subscribe(Subscription.of(rig.place, Interest(), Cadence()), MORNING)
+        await rig.store.save_profile(replace(await rig.store.profile(rig.place), language="de"))
+        await rig.hands.event({"type": "channel_deleted", "channel": rig.channel.id})
+        await rig.front._listeners.finish()
+        assert (await rig.store.profile(rig.place)).paused.startswith("Der Kanal wurde gelöscht.")
 
 
 async def test_event_nobody_waits_for_is_acknowledged():

@@ -62,6 +62,7 @@ async def test_case_22_deleted_channel_pauses_and_what_was_settled_is_kept():
         assert "deleted" in profile.paused
         assert profile.gone_since is not None
         assert await rig.store.subscriptions(rig.place)
+        assert rig.place.address in [one.address for one in rig.desk.withdrawn]
 
 
 @BOTH

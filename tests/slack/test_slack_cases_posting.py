@@ -1,11 +1,13 @@
 """Cases 35 to 38 of platforms.md 7 and those of 1 to 12 that are about posting: places that close, limits, lost answers."""
 
 import asyncio
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
+from string import Formatter
 
 import pytest
 
+from adapters.slack.pauses import pauses
 from adapters.slack.refusals import Refusal, meaning
 from adapters.slack.tokens import SingleToken
 from bot.errors import ChannelClosed, PostRefused, PostUnclear, TryLater
@@ -225,7 +227,7 @@ async def test_case_39_dead_token_seen_in_an_answer_first_closes_the_channel_and
         one.workspace.dead[TOKEN] = code
         with pytest.raises(ChannelClosed) as caught:
             await one.platform.post(post(one.place))
-        assert caught.value.cure == SingleToken.cure
+        assert caught.value.cure == SingleToken(TOKEN).cure("en")
         assert tokens.seen[0] == (one.workspace.id, TOKEN, code)
 
 
@@ -438,6 +440,35 @@ async def test_memory_of_posts_is_swept():
             while await one.store.notes("slack.conversation"):  # noqa: ASYNC110 - a sweep says nothing we could wait for
                 await asyncio.sleep(0)
         running.cancel()
+
+
+@pytest.mark.parametrize(("language", "words"), [("de", "ist archiviert. Hole"), ("zh", "已归档。 请取消归档")])
+async def test_case_35_pause_and_the_word_to_the_installer_are_in_the_channels_language(language, words):
+    async with rig(tokens=Told()) as one:
+        one.channel.archived = True
+        await one.store.save_profile(replace(await one.store.profile(one.place), language=language))
+        with pytest.raises(ChannelClosed) as caught:
+            await one.platform.post(post(one.place))
+        assert words in f"{caught.value} {caught.value.cure}"
+        [told] = one.world.all_posts()
+        assert words in told["text"]
+        assert "Tacho cannot" not in told["text"]
+
+
+def test_every_language_tells_every_pause_with_the_same_gaps():
+    english = pauses("en")
+    for other in (pauses("de"), pauses("zh")):
+        assert other.closed.keys() == english.closed.keys()
+        for code, said in english.closed.items():
+            assert [gaps(text) for text in other.closed[code]] == [gaps(text) for text in said]
+            assert other.closed[code] != said
+        for field in fields(english):
+            if field.name not in {"closed", "lacks"}:
+                assert gaps(getattr(other, field.name)) == gaps(getattr(english, field.name))
+
+
+def gaps(template):
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
 
 
 def test_every_refusal_has_a_cure_that_names_the_place_or_the_page():

@@ -28,7 +28,7 @@ async def test_dead_token_is_named_with_its_cure():
         one.workspace.dead[TOKEN] = "account_inactive"
         checks = await found(one)
         well, sentence, cure = checks[f"Slack workspace {one.workspace.id}"]
-        assert (well, cure) == (False, SingleToken.cure)
+        assert (well, cure) == (False, SingleToken("").cure("en"))
         assert "token" in sentence
 
 

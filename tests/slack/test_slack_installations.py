@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.departures import RETENTION
 from adapters.slack.checkup import CheckUp
 from adapters.slack.installations import Installations
+from adapters.slack.places import place_of
 from adapters.slack.records import SPACE
 from adapters.slack.vault import Vault, new_key
 from adapters.slack.wire import SlackWire
@@ -199,6 +200,19 @@ async def test_case_39_revocation_of_an_older_token_leaves_the_one_in_use(fault)
         await one.rig.hands.event(REVOKED)
         await one.settled()
         assert await one.store.notes(SPACE) == {}
+
+
+async def test_case_39_channel_that_was_deleted_before_does_not_come_back_with_its_workspace():
+    async with many() as one:
+        await install(one.rig, one.oauth, one.rig.workspace)
+        channel = await one.subscribed(one.rig.workspace)
+        await one.rig.hands.event({"type": "channel_deleted", "channel": place_of(channel.address).channel})
+        await one.rig.hands.event(UNINSTALLED)
+        await one.settled()
+        await install(one.rig, one.oauth, one.rig.workspace)
+        assert "deleted" in (await one.store.profile(channel)).paused
+        one.rig.clock.advance(timedelta(days=31))
+        assert await one.rig.departures.sweep() == (channel,)
 
 
 async def test_case_39_revoked_token_of_a_person_changes_nothing():
@@ -431,7 +445,13 @@ async def test_organisation_s_installation_speaks_for_all_its_workspaces_and_goe
         for channel in channels:
             assert (await one.store.profile(channel)).gone_since is not None
         fresh = installations_of(one.rig)
-        Workspaces(shelf=one.store, departures=one.rig.departures, installations=fresh)
+        Workspaces(
+            shelf=one.store,
+            departures=one.rig.departures,
+            tokens=fresh,
+            wire=SlackWire(one.rig.slack.api_url),
+            installations=fresh,
+        )
         assert await fresh.organisation_of(other.id) == "E0ORG"
 
 

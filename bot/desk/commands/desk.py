@@ -17,14 +17,14 @@ from bot.desk.commands.specs import BY_NAME, EXAMPLES, SPECS, changes_something,
 from bot.desk.commands.subscribing import Subscribing
 from bot.desk.commands.suggestions import Suggestions
 from bot.desk.editions import Editor
-from bot.desk.feed_book import FeedBook
+from bot.desk.feed_book import FeedBook, place_of
 from bot.desk.feeds import FeedDesk
 from bot.errors import BadRequest, TachoError
 from bot.model.catalogue import Catalogue
 from bot.model.command import CommandSpec, Invocation
 from bot.model.feed import Feed
 from bot.model.message import Block, Button, Facts, Heading, Link, LinkList, Message, Paragraph
-from bot.model.subscription import ChannelProfile
+from bot.model.subscription import Channel, ChannelProfile
 from bot.ports import Clock, Store
 from bot.writing.languages import phrases_for
 from bot.writing.names import topic_name
@@ -65,7 +65,9 @@ class CommandDesk:
         editions = Editions(editor=editor, stories=store, subscriptions=store, outbox=store, catalogue=catalogue)
         subscribing = Subscribing(subscriptions=store, catalogue=catalogue, finder=finder, sample=editions.sample)
         settling = Settling(subscriptions=store, catalogue=catalogue, finder=finder)
-        book = feeds if isinstance(feeds, FeedBook) else FeedBook(feeds, notes=store, topics=catalogue.topics)
+        self._book = book = (
+            feeds if isinstance(feeds, FeedBook) else FeedBook(feeds, notes=store, topics=catalogue.topics)
+        )
         self._suggestions = Suggestions(self._directory, book, book.switched_off)
         self._handlers: Mapping[str, Handler] = {
             "company": self._lookups.company,
@@ -158,6 +160,10 @@ class CommandDesk:
     async def companies_in_the_news(self, most: int) -> tuple[str, ...]:
         """Names of companies to offer to somebody who has not typed anything, those first that the news is about."""
         return await companies_in_the_news(self._store, self._catalogue, self._directory, self._clock.now(), most)
+
+    async def withdraw(self, channel: Channel) -> None:
+        """A channel is no more: feeds that only it wanted are read no more."""
+        await self._book.withdraw(place_of(channel))
 
     async def _help(self, request: Request) -> Message:
         typed = request.text("command")
