@@ -157,6 +157,8 @@ def _listed_before(line: Line, first: int) -> int | None:
     tokens, tags, at = line.tokens, line.tags, first - 1
     while at > 2 and tags[at] == "E":
         at -= 1
+    if tokens[at].low == "the":
+        at -= 1
     if at == first - 1 or tokens[at].low not in (",", "and"):
         return None
     while tokens[at].low in (",", "and"):

@@ -18,7 +18,7 @@ _MEDIUM_AFTER = re.compile(
 
 
 _FORECASTS = re.compile(
-    r" (?:(?:now|still|also|currently) )?(?:sees|expects|forecasts|predicts|projects|estimates|estimated|reckons|puts|calculates)\b"
+    r" (?:(?:now|still|also|currently) )?(?:sees|expects|forecasts|predicts|projects|estimates|estimated|reckons|puts?|calculates)\b"
 )
 
 

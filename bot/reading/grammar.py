@@ -10,7 +10,7 @@ from bot.reading.tokens import words
 
 OBJECT = re.compile(
     r"(?:\b(?:from|to|with|against|than|versus|vs\.?|by|for|behind|of|in|at|like|including|between|about|on|over)\s"
-    r"(?:(?:the|its)\s(?:next\s|new\s|coming\s|current\s)?|[A-Z][\w.]+'s\s|\w+\s(?:maker|rival|giant|group|startup|automaker)\s)?|\bauf\s|\bvon\s"
+    r"(?:(?:the|its|a|an)\s(?:next\s|new\s|coming\s|current\s)?|[A-Z][\w.]+'s\s|\w+\s(?:maker|rival|giant|group|startup|automaker)\s)?|\bauf\s|\bvon\s"
     r"|\b(?:of|between|with|from|by|as)\s(?-i:[A-Z][\w.&-]*\s){1,3}(?:and|&)\s)$",
     re.IGNORECASE,
 )

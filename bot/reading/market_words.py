@@ -1,7 +1,9 @@
 """Words that speak of a whole market: "U.S. car sales", "registrations of electric cars", "industry-wide"."""
 
 import re
+from collections.abc import Sequence
 
+from bot.reading.places import Place
 from bot.reading.tokens import words
 
 MARKETS = words(
@@ -12,7 +14,7 @@ MARKETS = words(
 _GOODS = r"(?:cars?|vehicles?|automobiles|trucks?|suvs?|evs?|bevs?|phevs?|nevs?|hybrids?|plug-ins?|models)"
 _LEVELS = r"(?:sales|registrations|production|output|exports|imports|deliveries|demand)"
 MARKET_RULES = re.compile(
-    r"(?:\b(?:industry|overall|total|new|vehicle|passenger|light|car|auto|ev|evs|electric|electrified|plug-in|hybrid|hybrids|nev|new-energy|diesel|petrol|imports|imported|used|retail|domestic|global|worldwide|nationwide)\b[\w\s'-]{0,30}?"
+    r"(?:\b(?:industry|overall|total|new|battery|vehicle|passenger|light|car|auto|ev|evs|electric|electrified|plug-in|hybrid|hybrids|nev|new-energy|diesel|petrol|imports|imported|used|retail|domestic|global|worldwide|nationwide)\b[\w\s'-]{0,30}?"
     r"\b(?:sales|registrations|market|production|output|exports|deliveries|demand|industry)\b|\b(?:the|across the) (?:industry|market)\b|\b(?:neuzulassungen|pkw-markt|automarkt)\b"
     r"|\b(?:car|auto|electric|new) (?:\w+ )?(?:market|sales|registrations|output)\b|\b(?:north |south )?[a-z]+(?:ese|ish|an|ch) (?:vehicle |car |auto )?(?:output|production|sales|exports|market)\b"
     rf"|\b{_LEVELS} of (?:[\w-]+ ){{0,3}}?(?:[\w-]+-)?{_GOODS}\b|\b(?:market|industry)-?wide\b|\bselling rate\b|\baverage (?:transaction )?prices?\b)",
@@ -24,6 +26,10 @@ FARTHEST = 24
 """A market's words begin no further from the start of the clause than this, where no place stands beside them."""
 
 _LONGEST_HEAD = 80
+_BESIDE = 12
+
+WHOLE = re.compile(r"industry|market-?wide|selling rate", re.IGNORECASE)
+"""Words that only a market has, whichever company the text speaks of."""
 
 
 def names_market(folded: str, start: int, end: int) -> bool:
@@ -31,7 +37,14 @@ def names_market(folded: str, start: int, end: int) -> bool:
     return MARKET_RULES.search(folded, start, end) is not None
 
 
-def begins_with_market(folded: str, start: int, end: int) -> bool:
-    """Whether the market is what a sentence from `start` to `end` begins with."""
+def begins_with_market(folded: str, start: int, end: int, where: Sequence[Place], *, told: bool) -> bool:
+    """Whether the market is what a sentence from `start` to `end` begins with.
+
+    Where the text has not `told` that it speaks of a market, words that a company may use too ("car sales") count only beside a place.
+    """
     found = MARKET_RULES.search(folded, start, min(end, start + _LONGEST_HEAD))
-    return found is not None and found.start() - start <= FARTHEST
+    if found is None or found.start() - start > FARTHEST:
+        return False
+    return (
+        told or WHOLE.search(found.group()) is not None or any(place.start < found.end() + _BESIDE for place in where)
+    )

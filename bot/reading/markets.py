@@ -4,19 +4,24 @@ import re
 
 from bot.reading.amounts import Amount
 from bot.reading.grammar import begins_with_anaphor, clause
-from bot.reading.market_words import FARTHEST, MARKET_RULES
+from bot.reading.market_words import FARTHEST, MARKET_RULES, WHOLE
+from bot.reading.places import Place
 from bot.reading.scenes import Scene
-
-_WHOLE = re.compile(r"industry|market-?wide|selling rate", re.IGNORECASE)
-"""Words that only a market has, whichever company the text speaks of."""
 
 _OF_ALL = re.compile(r"\b(?:industry|market|car|auto|vehicle|ev|evs|demand|new|electric)\b", re.IGNORECASE)
 """Words without which "global sales" are those of the company the text speaks of."""
+
+_SAID = re.compile(
+    r"\b(?:market(?! share)|sales in|sold in|in the country|nationwide|industry|registrations|neuzulassungen)\b",
+    re.IGNORECASE,
+)
+"""Words of a market that the story's own company seldom has; where others are told of, `_MENTIONED` are enough."""
 
 _MENTIONED = re.compile(
     r"\b(?:market(?! share)|sales in|sold in|in the country|nationwide|industry|total|new[- ]car|vehicle sales|car sales|ev sales|electric vehicles?|registrations|neuzulassungen)\b",
     re.IGNORECASE,
 )
+_PLACED = re.compile(r"\b(?:in|across|throughout)\s(?:the\s)?$", re.IGNORECASE)
 _PLACE_ACTS = re.compile(
     r"(?:, [^,;.]{3,80},)? (?:(?:has|had|have) )?(?:registered|bought|sold|built|produced|imported|exported|recorded|counted|saw|accounts? for|accounted for)\b"
 )
@@ -33,7 +38,9 @@ def ruling_market(folded: str, amount: Amount, scene: Scene, left: int) -> str |
     found = MARKET_RULES.search(folded, left, amount.start)
     if found is None:
         return None
-    near = [place for place in scene.places if place.start < amount.end + 60 and place.start >= left]
+    near = [
+        place for place in scene.places if left <= place.start < amount.end + 60 and _is_where(folded, place, amount)
+    ]
     if near:
         slug = min(near, key=lambda place: abs(place.start - found.start()) + (0 if place.noun else 5)).slug
         own = slug == "global" and scene.spoken_of("sales") is not None and not _OF_ALL.search(found.group())
@@ -47,10 +54,15 @@ def ruling_market(folded: str, amount: Amount, scene: Scene, left: int) -> str |
     )
     if following:
         return None
-    whole = _WHOLE.search(found.group()) is not None
+    whole = WHOLE.search(found.group()) is not None
     if scene.market is not None and (whole or scene.of_market or scene.carried is None or scene.main is None):
         return scene.market
     return "industry" if "industry" in found.group().lower() else None
+
+
+def _is_where(folded: str, place: Place, amount: Amount) -> bool:
+    """Whether a place can be the market of an amount: one before it, or one behind it that a preposition joins ("31,000 cars in Spain")."""
+    return place.start < amount.start or _PLACED.search(folded, place.start - 16, place.start) is not None
 
 
 def market_beside(folded: str, amount: Amount, scene: Scene) -> str | None:
@@ -58,10 +70,14 @@ def market_beside(folded: str, amount: Amount, scene: Scene) -> str | None:
     sentence = scene.sentence
     if scene.places:
         left, right = clause(folded, sentence, amount.start)
-        inside = [place for place in scene.places if left <= place.start < right] or scene.places
+        inside = [
+            place for place in scene.places if left <= place.start < right and _is_where(folded, place, amount)
+        ] or scene.places
         near = min(inside, key=lambda place: abs(place.start - amount.start) + (0 if place.noun else 15))
+        told = scene.of_market or scene.carried != scene.main
+        words = _MENTIONED if told else _SAID
         if not scene.carried or (
-            _MENTIONED.search(folded, sentence.start, sentence.end) and not begins_with_anaphor(folded, sentence)
+            words.search(folded, sentence.start, sentence.end) and not begins_with_anaphor(folded, sentence)
         ):
             return f"market:{near.slug}"
     return scene.market if scene.carried is None and scene.main is None else None

@@ -124,7 +124,9 @@ def scenes(
         of_market = of_market or (sentence.title and names_market(folded, sentence.start, sentence.end))
         on_market = on_market and not named and not begins_with_anaphor(folded, sentence, several=False)
         yield Scene(sentence, here, carried, leading, market, where, union, government, met, of_market, on_market, at)
-        on_market = not named and (on_market or begins_with_market(folded, sentence.start, sentence.end))
+        on_market = not named and (
+            on_market or begins_with_market(folded, sentence.start, sentence.end, where, told=of_market)
+        )
         place += not sentence.title
         government = next(
             (mention.company_id for mention in others if mention.company_id.startswith("gov:")), government

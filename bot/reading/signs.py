@@ -46,7 +46,10 @@ def _is_loss(line: Line, amount: Amount) -> bool:
             return True
         if (token.kind == "n" and not again) or token.low in ("profit", "income", "earned", "revenue"):
             break
-    for token in line.tokens[amount.after : amount.after + 3]:
+    behind = line.tokens[amount.after : amount.after + 3]
+    if [token.low for token in behind] == ["in", "the", "red"]:
+        return True
+    for token in behind:
         if token.low in _ELSEWHERE or token.kind == "n" or token.text == ",":
             break
         if token.kind == "w" and token.low in _LOSS:

@@ -101,6 +101,8 @@ def _counts(line: Line, index: int, parts: tuple[str, ...], status: Status, amou
     before = index < amount.first
     if _is_new_clause(line, index, amount) if before else _is_of_another(tokens, index):
         return False
+    if not before and parts[-1] == "to" and tokens[index - 1].low in ("and", ",", "but"):
+        return False  # "built 3,800 cars and wants to build more"
     if status is Status.CONSENSUS and not before:
         return index - amount.after <= _BESIDE
     if parts[0] in _MODALS:

@@ -32,6 +32,7 @@ def statuses(text: str, *, language: str = "en") -> dict[str, Status | None]:
         ("BMW's results met expectations and its shares rose 1 percent.", "1 percent"),
         ("BMW earned 90 cents a share where analysts had seen 80 cents.", "90 cents a share"),
         ("BMW spent $310 per car, under its target of $340.", "$310 per car"),
+        ("BMW built 3,100 vans in May and wants to build more.", "3,100 vans"),
         ("BMW aims to grow and its fleet shrank to 71,000 cars.", "71,000 cars"),
         ("BMW's output is to come down to 2 million cars from 3 million.", "3 million"),
     ],

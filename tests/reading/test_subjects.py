@@ -175,8 +175,10 @@ def test_part_of_a_company_belongs_to_the_one_the_story_is_about() -> None:
         ("Audi slips", "Audi fell. Norway registered 12,300 cars.", "12,300 cars", "market:norway"),
         ("Audi slips", "Audi fell. U.S. sales dropped to 41,000 cars as its market share shrank.", "41,000 cars", "audi"),
         ("Audi slips", "Audi fell in Spain. Group sales in China fell to 51,000 cars.", "51,000 cars", "audi"),
-        ("BYD slips", "BYD fell in China. Total car sales rose. They were 9 percent up.", "9 percent", "market:china"),
+        ("BYD slips", "BYD fell. Total car sales in China rose. They were 9 percent up.", "9 percent", "market:china"),
         ("Sales rise", "In Poland registrations grew to 61,400; Denmark fell behind.", "61,400", "market:poland"),
+        ("Audi slips", "Audi fell. Car sales dropped 12 percent to 41,500, with China down.", "41,500", "audi"),
+        ("Audi slips", "Audi fell. Car sales in total dropped. They were 9 percent down.", "9 percent", "audi"),
         ("Prices rise", "Car sales in France fell. Cox Automotive expects 1.6 million sales.", "1.6 million", "market:france"),
     ],
 )  # fmt: skip
