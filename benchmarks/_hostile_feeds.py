@@ -23,7 +23,7 @@ TOO_LARGE, NO_WHOLE, NO_HTTP, BROKE_OFF = (
     "not proper HTTP",
     "broke off",
 )
-UNREAD = "malformed|never end|longer than 5 s|brought its reader down|too much memory|cannot be read"
+UNREAD = "malformed|This is no feed|never end|longer than 5 s|brought its reader down|too much memory|cannot be read"
 
 
 @dataclass(frozen=True, slots=True)
