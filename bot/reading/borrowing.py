@@ -40,6 +40,9 @@ def borrow(line: Line, amounts: Sequence[Amount]) -> list[Amount]:
             and (_is_level(line, before, amount) or _is_money(line, amount))
         ):
             out[index] = replace(amount, unit=before.unit, family="currency")
+        elif _is_price(line, out[:index], amount):
+            money = next(other for other in reversed(out[:index]) if other.family == "currency")
+            out[index] = replace(amount, unit=money.unit, family="currency")
         elif before is not None and before.family in _TAKEN_OVER and _takes_over(line, before, amount):
             out[index] = _with_unit_of(amount, before)
     return out
@@ -61,6 +64,22 @@ def _is_level(line: Line, before: Amount, amount: Amount) -> bool:
         token.low in ("against", "compared", "versus", "than") for token in between
     )
     return compared or between[-1].low in ("from", "versus", "than", "against")
+
+
+def _is_price(line: Line, told: Sequence[Amount], amount: Amount) -> bool:
+    """Whether a bare number behind a verb of prices is money of the size that was told before ("costs $41,900; the other starts at 46,500")."""
+    verb, word = (token.low for token in line.tokens[amount.first - 2 : amount.first]) if amount.first > 1 else ("", "")
+    priced = word in _COSTS or (word in ("at", "from") and verb in _PRICED)
+    money = next((other for other in reversed(told) if other.family == "currency"), None) if priced else None
+    if money is None or money.number.scaled or amount.number.scaled:
+        return False
+    return money.low / _LIKE_IN_PRICE <= amount.low <= money.low * _LIKE_IN_PRICE
+
+
+_COSTS = frozenset(("costs", "cost", "costing"))
+_PRICED = frozenset(("starts", "start", "starting", "begins", "priced", "sells", "listed", "retails"))
+_LIKE_IN_PRICE = 5
+"""Prices told side by side are no further apart than by this factor."""
 
 
 def _is_money(line: Line, amount: Amount) -> bool:

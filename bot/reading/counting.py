@@ -30,15 +30,18 @@ def noun_alone(line: Line, amount: Amount, nouns: Mapping[str, str]) -> Amount:
 
 
 def counted_by_subject(amount: Amount, measured: Sequence[str], nouns: Mapping[str, str]) -> Amount:
-    """A bare number with the unit of what it measures ("its vehicles were 402,420 in October")."""
-    if (
-        amount.unit is not None
-        or amount.unit_text is not None
-        or amount.number.low < 100
-        or amount.kind is not Kind.EXACT
-    ):
+    """A bare number with the unit of what it measures ("its vehicles were 402,420 in October"); that of an index is in points."""
+    if amount.unit is not None or amount.unit_text is not None or amount.kind is not Kind.EXACT:
+        return amount
+    if amount.number.low < _HIGHEST_INDEX and any(word.lower() == "index" for word in measured):
+        return replace(amount, unit="point", family="count")
+    if amount.number.low < 100:
         return amount
     units = [nouns.get(word) or nouns.get(singular(word)) for word in measured if word not in PLACE_NAMES]
     unit = next((unit for unit in reversed(units) if unit in ("vehicle", "people")), None)
 
     return amount if unit is None else replace(amount, unit=unit, family="count")
+
+
+_HIGHEST_INDEX = 1_000
+"""Indices of prices and moods start from a hundred or so; those of stock exchanges are higher, and no news of the trade."""

@@ -97,6 +97,7 @@ class FigureFinder:
             if scene.sentence.paragraph != paragraph:
                 spoken.pop("%", None)
                 spoken.pop("share", None)
+                spoken.pop("kW", None)
                 paragraph = scene.sentence.paragraph
             leads = scene.place == 0 and len(main) < SEVERAL
             if leads and scene.main is not None and scene.main in self._catalogue.companies:

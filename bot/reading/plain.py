@@ -72,11 +72,17 @@ _OF_TRADE = {"t": 1_000, "GWh": 1}
 
 def _is_lasting(line: Line, amount: Amount) -> bool:
     """Whether a length of time only says how long something went on ("over five years", "six decades of output")."""
-    return line.tokens[amount.first - 1].low in _LASTING or line.tokens[amount.after].low == "of"
+    if line.tokens[amount.after].low == "of":
+        return True
+    before = [token.low for token in line.tokens[max(0, amount.first - 2) : amount.first]]
+    return before[-1:] != [] and before[-1] in _LASTING and not (before[-1] == "of" and before[0] in _TAKEN)
 
 
 _LASTING = frozenset(("over", "for", "after", "past", "last", "of", "every", "during"))
 """Words before a length of time that only say how long something went on."""
+
+_TAKEN = frozenset(("wait", "delay", "time", "times", "period", "deadline"))
+"""What lasts so long that the length is the news ("a wait of 20 weeks")."""
 
 _FEWEST, _SMALL = 2, 10
 

@@ -2,12 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.model.figure import Kind
 from bot.reading.amounts import Amount, Line
 from bot.reading.metrics import Choice
 
 _CUTS = frozenset(("cut", "cuts", "cutting", "eliminate", "eliminating", "idle", "idling", "shed", "off", "go", "axe"))
+
+
+def _compares_sellers(line: Line, amount: Amount) -> bool:
+    """Whether a maker's place among others stands before an amount ("came third with 28,400 vans"), which is how many it sold."""
+    words = [token.low for token in line.tokens[max(0, amount.first - _NEAR) : amount.first]]
+    placed = any(word in _PLACES and after in _BEHIND_PLACES for word, after in pairwise(words))
+    return placed or any(word in _SELLING for word in words)
+
+
+_NEAR = 8
+_PLACES = frozenset(("second", "third", "fourth", "fifth", "sixth", "seventh"))
+_BEHIND_PLACES = frozenset(("with", "at", "on", "place", "behind", ","))
+_SELLING = frozenset(("managed", "trailed", "followed", "runner-up"))
+_SOLD = frozenset(("sales", "deliveries", "registrations"))
+_NOT_SOLD = frozenset(("orders", "exports", "production", "fleet"))
+"""What one sentence tells of cars and the next, which compares sellers, does not go on about."""
 
 
 def _is_cut(line: Line, amount: Amount) -> bool:
@@ -84,6 +101,8 @@ def spoken_of(line: Line, choice: Choice, amount: Amount, spoken: dict[str, str]
     """
     if choice.unit in _COUNTED_BARE.get(choice.metric, ()):
         spoken["bare"], spoken["bare unit"] = choice.metric, choice.unit
+    if choice.metric in _SOLD:
+        spoken["sold"] = choice.metric
     if choice.metric != "other":
         kind = _kind_of(choice, amount)
         if kind is not None:
@@ -91,7 +110,10 @@ def spoken_of(line: Line, choice: Choice, amount: Amount, spoken: dict[str, str]
         if amount.family == "currency":
             spoken["money"] = choice.metric
         return choice
+    compared = _compares_sellers(line, amount)
     for kind, unit in _kinds_for(line, choice, amount):
+        if compared and kind in ("vehicle", "bare") and spoken.get(kind) in _NOT_SOLD:
+            return replace(choice, metric=spoken.get("sold", "sales"), unit="vehicle", score=0.4)
         if kind == "bare" and kind in spoken:
             return replace(choice, metric=spoken[kind], unit=spoken["bare unit"], score=0.4)
         if kind in spoken:
@@ -109,6 +131,8 @@ def _kind_of(choice: Choice, amount: Amount) -> str | None:
         return "GWh"
     if choice.metric == "share_price" and amount.family == "currency":
         return "share"
+    if choice.metric == "performance" and choice.unit == "kW":
+        return "kW"
     if choice.metric in _MONEY_FOR_ONE and _is_small_money(amount):
         return choice.unit
     return "%" if choice.metric in _SHARES and choice.unit == "%" and amount.kind is not Kind.FRACTION else None
@@ -119,8 +143,8 @@ def _kinds_for(line: Line, choice: Choice, amount: Amount) -> Iterator[tuple[str
     unit = choice.unit
     if unit in ("vehicle", "unit") and amount.low >= _FEWEST_TOLD:
         yield "vehicle", unit
-    elif unit == "GWh":
-        yield "GWh", unit
+    elif unit in ("GWh", "kW"):
+        yield unit, unit
     elif unit is None and _is_cut(line, amount):
         yield "people", "people"
     if unit is None and _is_bare(line, amount):

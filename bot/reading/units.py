@@ -6,7 +6,7 @@ The table is data (`units.toml`); how surfaces combine is code: "$ ... a share" 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.model.catalogue import Unit
@@ -145,6 +145,10 @@ class UnitTable:
 
     def compound(self, tokens: Sequence[Token], surface: Surface) -> Surface:
         """The unit with what it is counted by: "USD" and "a share" make "USD/share"."""
+        aside = _behind_brackets(tokens, surface.after) if surface.family == "currency" else None
+        if aside is not None:
+            whole = self.compound(tokens, replace(surface, after=aside))
+            return replace(whole, after=surface.after)
         at = surface.after
         token = tokens[at]
         if token.text == "-" and token.glued and tokens[at + 1].low in ("a", "per"):
@@ -203,6 +207,16 @@ class UnitTable:
                     break
         return best
 
+
+def _behind_brackets(tokens: Sequence[Token], at: int) -> int | None:
+    """The token behind a conversion in brackets that begins at `at` ("84 yuan [($12)] a tonne"); None where none does."""
+    if tokens[at].text != "(":
+        return None
+    inside = [token.text for token in tokens[at + 1 : at + _LONGEST_CONVERSION]]
+    return at + inside.index(")") + 2 if ")" in inside else None
+
+
+_LONGEST_CONVERSION = 8
 
 _CENTS = {"de": Unit("EUR", "currency", scale=Decimal("0.01"))}
 """Whose hundredth a "cent" is where it is not the dollar's."""

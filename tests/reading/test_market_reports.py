@@ -49,3 +49,50 @@ def figures(text: str, title: str = "") -> dict[str, Figure]:
 )
 def test_metric_of_a_word_of_market_reports(text: str, evidence: str, metric: str) -> None:
     assert figures(text)[evidence].metric == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "unit"),
+    [
+        ("Nickel sulphate traded at 31,200 yuan ($4,330) a tonne on Monday.", "31,200 yuan", "CNY/t"),
+        ("Cobalt fetched 28,500 euros ($31,000) per tonne.", "28,500 euros", "EUR/t"),
+        ("The Touring costs $41,900; the Sport starts at 46,500.", "46,500", "USD"),
+        ("The Life costs 32,400 euros, while the Style is priced at 38,900.", "38,900", "EUR"),
+        ("The index of used-car prices stood at 198.4, after 199.0 in May.", "198.4", "point"),
+    ],
+)
+def test_unit_told_elsewhere_in_the_sentence(text: str, evidence: str, unit: str) -> None:
+    assert figures(text)[evidence].quantity.unit == unit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Life costs 32,400 euros, and Cupra sells 46,500 a year.",
+    ],
+)
+def test_what_is_sold_or_made_is_no_price(text: str) -> None:
+    assert [
+        figure for figure in figures(text).values() if figure.metric == "price" and figure.quantity.low > 40000
+    ] == []
+
+
+def test_wait_is_the_news_however_it_is_told() -> None:
+    found = figures("Buyers of the Ioniq 9 face a wait of 20 to 24 weeks.")["20 to 24 weeks"]
+    assert (found.metric, found.quantity.unit) == ("timeline", "week")
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "metric"),
+    [
+        ("Tata has 90,000 pending bookings. Kia came third with 28,400 vans.", "28,400 vans", "sales"),
+        ("Kia exported 61,000 cars in May. Toyota managed 22,100 pickups.", "22,100 pickups", "sales"),
+        ("Kia had orders for 61,000 cars in May. In the second quarter it was 70,500.", "70,500", "orders"),
+    ],
+)
+def test_place_among_sellers_goes_on_with_sales(text: str, evidence: str, metric: str) -> None:
+    assert figures(text)[evidence].metric == metric
+
+
+def test_power_of_the_next_version_is_power_too() -> None:
+    assert figures("The base car makes 220 kW, the GT has 310 kW.")["310 kW"].metric == "performance"
