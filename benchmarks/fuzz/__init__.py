@@ -8,7 +8,8 @@ the program would. It may refuse it with the error it documents. Any other error
 
 - `small`: inputs of up to 8 kB, thousands a second, in this process; 5 s of CPU for one are a fault.
 - `large`: up to 1 MB, in a worker with its deadline and its limit of memory, as in the program; 6 s of wall time for one are a fault.
-- `growth`: documents that repeat something, of 16, 64 and 256 kB; time that grows faster than they do is a fault.
+- `growth`: documents that repeat something, of 16, 64 and 256 kB; time that grows faster than they do is a fault, and so are 60 s.
+  feedparser (targets `tolerant`, and `feed` and `json` where they are broken) is known for it, and is killed for it in a worker.
 - `guided`: led by coverage, one target; needs atheris (guided.py) and `--corpus`.
 
 Ends with 1 where there was a fault. `--number N` tries input N of the seed alone, and lets its error through.
