@@ -201,7 +201,7 @@ def _small(card: StoryCard) -> str:
     outlets = [_words(name) for name in card.outlets[:1]]
     if len(card.outlets) > 1:
         outlets[0] += f" + {len(card.outlets) - 1}"
-    tags = " ".join(_words(tag) for tag in card.tags)
+    tags = ", ".join(_words(tag) for tag in card.tags)
     parts = (*outlets, moment(card.told_at), tags, f"`{one_line(card.story_id).replace('`', '')}`")
     return "-# " + " · ".join(part for part in parts if part and part != "``")
 

@@ -20,7 +20,7 @@ def small_line(card: StoryCard) -> str:
     outlets = [words(name) for name in card.outlets[:1]]
     if len(card.outlets) > 1:
         outlets[0] += f" + {len(card.outlets) - 1}"
-    tags = " ".join(words(tag, _TAG) for tag in card.tags[:_TAGS])
+    tags = ", ".join(words(tag, _TAG) for tag in card.tags[:_TAGS])
     story_id = "".join(sign for sign in card.story_id if sign.isalnum())
     parts = (*outlets, moment(card.told_at), tags, f"`{story_id}`" if story_id else "")
     return " · ".join(part for part in parts if part)

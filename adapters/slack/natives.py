@@ -137,8 +137,9 @@ def _about(row: FigureRow) -> str:
 
 
 def _when(row: FigureRow) -> str:
-    status = f"({row.status})" if visible(row.status) else ""
-    return " ".join(part for part in (row.period, status) if visible(part))
+    if not visible(row.period):
+        return row.status
+    return f"{row.period} ({row.status})" if visible(row.status) else row.period
 
 
 @dataclass(frozen=True, slots=True)

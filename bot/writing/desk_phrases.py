@@ -178,6 +178,7 @@ class DeskPhrases:
 
     # Help
     commands: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, str] = field(default_factory=dict)
     help_one_title: str = "/{command}"
     help_examples: str = "For example"
     button_search: str = "Search “{typed}”"

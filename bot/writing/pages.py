@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model.command import CommandSpec
+from bot.model.command import Argument, CommandSpec
 from bot.model.feed import PollOutcome
 from bot.model.message import Block, Facts, Heading, Hint, Message, Paragraph
 from bot.writing.languages import phrases_for
@@ -64,6 +64,11 @@ def _usage(spec: CommandSpec) -> str:
 def command_summary(spec: CommandSpec, phrases: Phrases) -> str:
     """What a command does, in this language; in English where nobody has translated it."""
     return phrases.desk.commands.get(spec.name, spec.summary)
+
+
+def argument_summary(argument: Argument, phrases: Phrases) -> str:
+    """What an argument takes, in this language; in English where nobody has translated it."""
+    return phrases.desk.arguments.get(argument.name, argument.summary)
 
 
 def _promise(spec: CommandSpec, phrases: Phrases) -> str:

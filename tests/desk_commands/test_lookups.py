@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.desk.commands.specs import BY_NAME
 from bot.model.command import Invocation
-from bot.model.message import FigureTable, StoryCard
+from bot.model.message import Facts, FigureTable, StoryCard
 from tests.support.counter import buttons
 from tests.support.news import MORNING, event, fact, plain_story, telling
 
@@ -142,8 +143,14 @@ async def test_a_name_alone_shows_the_company_or_topic(counter):
 
 async def test_a_word_that_is_no_command_is_guessed(counter):
     message = await counter.say("compny xiaomi")
-    assert message.summary == "No command “compny xiaomi”. Did you mean /company?"
+    assert message.summary == "No command “compny xiaomi”. Did you mean /company or Xiaomi?"
     assert buttons(message)["Search “compny xiaomi”"] == "search compny xiaomi"
+
+
+async def test_name_alone_that_is_misspelt_is_guessed(counter):
+    message = await counter.say("xiami")
+    assert message.summary == "No command “xiami”. Did you mean Xiaomi?"
+    assert (await counter.say(buttons(message)["Xiaomi"])).title == "Xiaomi (小米)"
 
 
 async def test_answers_are_for_the_person_who_asks_until_they_share_them(counter):
@@ -169,6 +176,15 @@ async def test_every_command_has_an_answer_without_arguments(counter):
         message = await counter.say(spec.name)
         assert message.summary, spec.name
         assert message.title, spec.name
+
+
+@pytest.mark.parametrize(("locale", "told"), [("de", "wonach gesucht wird"), ("zh-CN", "要查找的内容")])
+async def test_help_on_a_command_speaks_the_readers_language_throughout(counter, locale, told):
+    message = await counter.say("help search", locale=locale)
+    [facts] = [block for block in message.blocks if isinstance(block, Facts)]
+    assert facts.rows[0] == ("words", told)
+    assert not {told for _, told in facts.rows} & {argument.summary for argument in BY_NAME["search"].arguments}
+    assert message.summary != BY_NAME["search"].summary
 
 
 async def test_help_names_every_command_and_one_command_has_examples(counter):

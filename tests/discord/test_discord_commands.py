@@ -7,6 +7,7 @@ from adapters.discord.localisation import argument_words, command_words
 from bot.desk.commands.lines import parse_line
 from bot.desk.commands.specs import SPECS
 from bot.model.command import CommandSpec
+from bot.writing.languages import phrases_for
 from tests.discord.bench import FakeDesk, rig, running
 from tests.discord.newsroom import newsroom
 from tests.discord.rules import command_faults
@@ -31,6 +32,14 @@ async def test_every_command_of_the_desk_is_offered():
 def test_every_command_and_argument_speaks_german_and_chinese(spec):
     assert set(command_words(spec.name)) == {"de", "zh-CN", "zh-TW"}
     assert all(argument_words(argument.name) for argument in spec.arguments)
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_what_a_command_does_is_told_by_discord_as_by_help(spec):
+    told = phrases_for("de").desk
+    assert command_words(spec.name)["de"].description == told.commands[spec.name]
+    for argument in spec.arguments:
+        assert argument_words(argument.name)["de"].description == told.arguments[argument.name]
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)

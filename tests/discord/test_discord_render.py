@@ -284,6 +284,10 @@ def test_id_of_another_release_is_no_command():
     assert command_line("someone else's") is None
 
 
+def test_tags_of_a_story_stand_apart_from_each_other():
+    assert any(", ".join(CARD.tags) in text for text in texts(render(Message("", (CARD,)))))
+
+
 def test_empty_message_is_still_a_message():
     assert shown(render(Message("", ()))) == "…"
 

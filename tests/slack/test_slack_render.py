@@ -425,6 +425,19 @@ def test_commands_are_told_as_they_are_typed_here():
     assert "Next /tacho search www" in told
 
 
+def test_tags_of_a_story_stand_apart_from_each_other():
+    shown = str(render(Message("", (CARD,)))[0].blocks)
+    assert ", ".join(CARD.tags) in shown
+
+
+def test_status_of_a_figure_without_a_period_stands_without_brackets_in_a_table():
+    rows = tuple(FigureRow("top five", "Rank", status="target", period=period) for period in ("", "2030"))
+    [table] = [
+        one for one in blocks_of(render(Message("", (FigureTable("Goals", rows),)))) if one["type"] == "data_table"
+    ]
+    assert [row[2]["text"] for row in table["rows"][1:]] == ["target", "2030 (target)"]
+
+
 def test_empty_message_is_still_a_message():
     [sheet] = render(Message("", ()))
     assert (seen(sheet.blocks), sheet.text) == ("…", "Tacho")

@@ -28,7 +28,7 @@ from bot.model.subscription import Channel, ChannelProfile
 from bot.ports import Clock, Store
 from bot.writing.languages import phrases_for
 from bot.writing.names import topic_name
-from bot.writing.pages import about_page, command_summary, help_page, problem_page
+from bot.writing.pages import about_page, argument_summary, command_summary, help_page, problem_page
 
 SHARED = frozenset({"company", "story", "topic", "search", "figures"})
 """Commands whose answers are about news and may be shown to everybody."""
@@ -132,6 +132,8 @@ class CommandDesk:
             return await self._lookups.card(companies.ids[0], request)
         words = request.phrases.desk
         guesses = {f"/{name}": f"help {name}" for name in self._commands_near(typed)}
+        for names, command in ((self._directory.companies, "company"), (self._directory.topics, "topic")):
+            guesses |= {names.shown(key): f"{command} {key}" for key in names.guesses(typed)}
         error = perhaps(words.no_command.format(typed=typed), guesses, request.phrases)
         search = Button(words.button_search.format(typed=typed), command=f"search {typed}")
         raise Misunderstood(str(error), (*error.buttons, search, Button(request.phrases.help_title, command="help")))
@@ -179,7 +181,7 @@ class CommandDesk:
 def _help_on(spec: CommandSpec, request: Request) -> Message:
     words = request.phrases.desk
     title = words.help_one_title.format(command=spec.name)
-    rows = tuple((argument.name, argument.summary) for argument in spec.arguments)
+    rows = tuple((argument.name, argument_summary(argument, request.phrases)) for argument in spec.arguments)
     examples = tuple(Link(f"/{example}") for example in EXAMPLES.get(spec.name, ()))
     blocks: list[Block] = [
         Heading(title, 1),
@@ -187,4 +189,4 @@ def _help_on(spec: CommandSpec, request: Request) -> Message:
         *([Facts(rows)] if rows else []),
     ]
     blocks += [LinkList(words.help_examples, examples)] if examples else []
-    return Message(title, tuple(blocks), private=True, summary=spec.summary)
+    return Message(title, tuple(blocks), private=True, summary=command_summary(spec, request.phrases))
