@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any, Final, Protocol
 
 from adapters.desk import Desk
@@ -30,6 +29,7 @@ from adapters.slack.incoming import (
     Person,
     Scene,
     Wish,
+    headline_in,
     invocation,
     key_of,
     pressed,
@@ -54,9 +54,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE_S: Final = 1.5
 """How long a sent form may wait for its answer before it shows that work goes on; Slack waits three seconds."""
-
-SEARCHED: Final = 6
-"""Words of a message that are searched for where it names no company: more would find nothing."""
 
 PART: Final = 40
 """Blocks of the Home tab that one part may have."""
@@ -145,7 +142,7 @@ class Answers:
         if not await self._first(body, scene):
             return
         person = await self._person(scene)
-        wish = self._wish_for(body.get("message") or {})
+        wish = await self._wish_for(body.get("message") or {})
         if wish is None:
             answer = notice(wording(person.locale).more_nothing, person.locale)
         else:
@@ -289,19 +286,12 @@ class Answers:
             return answer
         return replace(answer, blocks=(*answer.blocks, Hint(wording(person.locale).not_here)))
 
-    def _wish_for(self, message: Mapping[str, Any]) -> Wish | None:
-        """What tells more on a message: its first story, the first company it names, else a search for its words; None for no words."""
+    async def _wish_for(self, message: Mapping[str, Any]) -> Wish | None:
+        """What tells more on a message: its first story, else what the desk finds in its words; None for no words."""
         if stories := stories_in(message):
             return Wish("story", {"id": stories[0]})
-        words = words_in(message).split()
-        pairs = [" ".join(pair) for pair in pairwise(words)]
-        for name in (word.strip(".,:;!?()\"'’") for word in (*pairs, *words)):
-            if name[:1].isupper() and self._is_company(name):
-                return Wish("company", {"name": name})
-        return Wish("search", {"words": " ".join(words[:SEARCHED])}) if words else None
-
-    def _is_company(self, name: str) -> bool:
-        return any(name.casefold() == one.casefold() for one in self._desk.suggest("company", "name", name))
+        about = await self._desk.command_about(headline_in(message), words_in(message))
+        return None if about is None else Wish(*about)
 
 
 def _about_its_channel(scene: Scene, body: Mapping[str, Any]) -> Scene:

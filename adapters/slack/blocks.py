@@ -25,7 +25,7 @@ from adapters.slack.limits import (
     Block,
     length,
 )
-from adapters.slack.lines import PIECE, figure_lines, proof_lines, small_line, source_link
+from adapters.slack.lines import PIECE, figure_lines, proved_lines, quote_lines, small_line
 from adapters.slack.mrkdwn import (
     bold,
     entities,
@@ -274,22 +274,11 @@ def _picture(picture: Picture) -> Atom:
 def _proved_rows(table: FigureTable) -> Iterator[Atom]:
     yield from _titled(table.title)
     for row in table.rows:
-        source = source_link(row.source)
-        figure = figure_lines(row)
-        if source and length(f"{figure[-1]} · {source}") <= PIECE:
-            figure[-1] = f"{figure[-1]} · {source}"
-        elif source:
-            figure.append(source)
-        yield from _together([*figure, *(f"&gt; {piece}" for piece in proof_lines(row))])
+        yield from _together(proved_lines(row))
 
 
 def _quote(quote: Quote) -> Iterator[Atom]:
-    said = list(prose(one_line(quote.text), PIECE)) or [""]
-    lines = [f"&gt; {'“' if n == 0 else ''}{p}{'”' if n == len(said) - 1 else ''}" for n, p in enumerate(said)]
-    who = ", ".join(words(part) for part in (quote.speaker, quote.role) if visible(part))
-    source = source_link(quote.source)
-    by = " · ".join(part for part in (who, source) if part)
-    kept = [*(lines if visible(quote.text) else []), *([f"&gt; — {by}"] if by else [])]
+    kept = quote_lines(quote)
     whole = "\n".join(kept)
     if kept and length(whole) <= SECTION:
         yield Solid(section(whole))  # a section of its own, or it would run on from a quotation above it

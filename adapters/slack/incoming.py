@@ -178,6 +178,12 @@ def stories_in(message: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(arguments.get("id", "") for command, arguments in found if command == "story"))
 
 
+def headline_in(message: Mapping[str, object]) -> str:
+    """The headline of the first page that a message shares, as Slack has unfolded it; "" where it shares none."""
+    titles = (_text(_mapping(page).get("title")) for page in _sequence(message.get("attachments")))
+    return " ".join(next(filter(None, titles), "").split())
+
+
 def words_in(message: Mapping[str, object]) -> str:
     """A message's text without Slack's notation, in one line."""
     text, _ = _plain(re.sub(r"<[^|<>]+\|([^<>]*)>", r"\1", _text(message.get("text"))))

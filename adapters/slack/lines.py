@@ -5,7 +5,7 @@ from typing import Final
 from adapters.slack.limits import SECTION, length
 from adapters.slack.mrkdwn import EDGE, bold, escape, link, moment, prose, styled, words
 from adapters.slack.words import ELLIPSIS, one_line, visible, web_address
-from bot.model.message import FigureRow, Link, StoryCard
+from bot.model.message import FigureRow, Link, Quote, StoryCard
 
 PIECE: Final = SECTION - 100
 """Characters of escaped text to a section, with room for a quote's sign and its quotation marks."""
@@ -39,7 +39,26 @@ def figure_lines(row: FigureRow, home: str | None = None) -> list[str]:
     return [" ".join(shown)] if length(" ".join(shown)) <= PIECE else shown
 
 
-def proof_lines(row: FigureRow) -> list[str]:
+def proved_lines(row: FigureRow) -> list[str]:
+    """The figure with its source, and under it the sentence that proves it."""
+    figure, source = figure_lines(row), source_link(row.source)
+    if source and length(f"{figure[-1]} · {source}") <= PIECE:
+        figure[-1] = f"{figure[-1]} · {source}"
+    elif source:
+        figure.append(source)
+    return [*figure, *(f"&gt; {piece}" for piece in _proof_lines(row))]
+
+
+def quote_lines(quote: Quote) -> list[str]:
+    """The words in quotation marks, and who said them; [] for nothing."""
+    said = list(prose(one_line(quote.text), PIECE)) or [""]
+    lines = [f"&gt; {'“' if n == 0 else ''}{p}{'”' if n == len(said) - 1 else ''}" for n, p in enumerate(said)]
+    who = ", ".join(words(part) for part in (quote.speaker, quote.role) if visible(part))
+    by = " · ".join(part for part in (who, source_link(quote.source)) if part)
+    return [*(lines if visible(quote.text) else []), *([f"&gt; — {by}"] if by else [])]
+
+
+def _proof_lines(row: FigureRow) -> list[str]:
     """The sentence with the evidence in bold; apart from each other where they do not fit into one line."""
     sentence, evidence = one_line(row.sentence or row.evidence), one_line(row.evidence)
     before, found, after = sentence.partition(evidence) if evidence else (sentence, "", "")

@@ -310,8 +310,8 @@ async def test_form_asked_for_in_a_window_takes_the_window_s_place():
     ("message", "expected"),
     [
         ({"text": "x", "blocks": [{"type": "actions", "elements": [{"type": "button", "action_id": "tacho:1:run:4", "value": "story k7m2q9"}]}]}, ("story", {"id": "k7m2q9"})),
-        ({"text": "Did you hear? *Xiaomi* opens <https://a.example/x|a plant> for cars"}, ("search", {"words": "Did you hear? Xiaomi opens a"})),
-        ({"text": "Yesterday Sales was strong"}, ("company", {"name": "Sales"})),
+        ({"text": "Did you hear? *Xiaomi* opens <https://a.example/x|a plant> for cars"}, ("search", {"words": "Did you hear? Xiaomi opens a plant for cars"})),
+        ({"text": "Look", "attachments": [{"text": "x"}, {"title": "Xiaomi opens\na plant"}]}, ("search", {"words": "Xiaomi opens a plant Look"})),
     ],
 )  # fmt: skip
 async def test_shortcut_on_a_message_tells_more_of_what_it_is_about(message, expected):

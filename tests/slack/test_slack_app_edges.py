@@ -34,7 +34,7 @@ async def test_case_34_whatever_people_do_is_done_once_however_often_it_arrives(
             await rig.hands.take_shortcut(**same)
         await rig.world.until(lambda: rig.windows.open)
         await rig.front._listeners.finish()
-        assert sorted(one.command for one in rig.desk.asked) == ["company", "story"]
+        assert sorted(one.command for one in rig.desk.asked) == ["search", "story"]
         assert len(rig.world.asked("views.open")) == 1
 
 
