@@ -71,7 +71,8 @@ _OF_PLACE = re.compile(rf"\b{_GOVERNMENT} (?:of|in)\s(?:the\s)?$", re.IGNORECASE
 
 _STATE_ACTS = re.compile(
     r"\s(?:(?:has|have|had|will|would|is|are)\s(?:also\s|now\s)?)?(?:a (?:goal|target|plan)|propos\w+|introduc\w+|impos\w+|plans?|planned|planning|aims?|wants?|offers?|offering|pays"
-    r"|paid|bans?|banned|levies|levied|subsidi\w+|put aside|set aside)\b",
+    r"|paid|bans?|banned|levies|levied|subsidi\w+|put aside|set aside|(?:let|allow|admit|permit|cap|exempt|tax|restrict)s?"
+    r"|(?:trim|cut|raise|lower|lift|scrap|halve|double|set|drop|slap)s?(?: \w+){0,2} (?:surtax\w*|tariffs?|dut(?:y|ies)|lev(?:y|ies)|quotas?))\b",
     re.IGNORECASE,
 )
 _INDUSTRY = re.compile(

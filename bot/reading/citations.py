@@ -8,7 +8,7 @@ _SOURCE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_AFTER = re.compile(
-    r"(?:'s)? (?:(?:senior|executive|chief|managing|industry|automotive) )*(?:analyst|data|estimate|study|survey|report|research|economist|editor|publisher|index|figures)s?\b",
+    r"(?:'s)?(?-i:(?: [A-Z][\w-]+){0,5}) (?:(?:senior|executive|chief|managing|industry|automotive) )*(?:analyst|data|estimate|study|survey|report|research|economist|editor|publisher|index|figures)s?\b",
     re.IGNORECASE,
 )
 _MEDIUM_BEFORE = re.compile(r"\b(?:on|via|through|auf|bei|no) (?:the )?$", re.IGNORECASE)

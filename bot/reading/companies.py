@@ -142,20 +142,11 @@ class CompanyFinder:
         A company is main when it stands in the headline or is the subject of the first sentence; brand and group may both be.
         """
         bodies = {mention.company_id for mention in mentions if self._companies[mention.company_id].kind == "body"}
-        passing = self._only_sources(prose, mentions)
+        passing = only_sources(prose, mentions, self._companies)
         mine = [mention for mention in mentions if mention.company_id not in bodies | passing]
         main = main_companies(prose, mine)
         ids = dict.fromkeys(mention.company_id for mention in mine)
         return tuple(CompanyMention(company_id, main=company_id in main) for company_id in ids)
-
-    def _only_sources(self, prose: Prose, mentions: Sequence[Mention]) -> set[str]:
-        """Companies the text only cites ("according to Cox Automotive") or uses as a medium ("wrote on Facebook")."""
-        cited = {mention.company_id for mention in mentions if self._companies[mention.company_id].kind in _CITED}
-        for mention in mentions:
-            cites = _CITED.get(self._companies[mention.company_id].kind)
-            if cites is not None and not cites(prose.folded, mention.start, mention.end):
-                cited.discard(mention.company_id)
-        return cited
 
     def _places(self, text: str) -> Iterator[_Place]:
         for last, name in self._automaton.iter(text):
@@ -248,6 +239,16 @@ def _same_sense(place: _Place, proven: Collection[tuple[str, str]]) -> Mention |
         if (place.name.text, company_id) in proven:
             return Mention(place.start, place.end, company_id, sure=False)
     return None
+
+
+def only_sources(prose: Prose, mentions: Sequence[Mention], companies: Mapping[str, Company]) -> set[str]:
+    """Ids of companies the text only cites ("according to Cox Automotive") or uses as a medium ("wrote on Facebook")."""
+    cited = {mention.company_id for mention in mentions if companies[mention.company_id].kind in _CITED}
+    for mention in mentions:
+        cites = _CITED.get(companies[mention.company_id].kind)
+        if cites is not None and not cites(prose.folded, mention.start, mention.end):
+            cited.discard(mention.company_id)
+    return cited
 
 
 def main_companies(prose: Prose, mentions: Sequence[Mention]) -> frozenset[str]:

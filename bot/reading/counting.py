@@ -29,11 +29,13 @@ def noun_alone(line: Line, amount: Amount, nouns: Mapping[str, str]) -> Amount:
     return amount
 
 
-def counted_by_subject(amount: Amount, measured: Sequence[str], nouns: Mapping[str, str]) -> Amount:
+def counted_by_subject(line: Line, amount: Amount, measured: Sequence[str], nouns: Mapping[str, str]) -> Amount:
     """A bare number with the unit of what it measures ("its vehicles were 402,420 in October"); that of an index is in points."""
     if amount.unit is not None or amount.unit_text is not None or amount.kind is not Kind.EXACT:
         return amount
-    if amount.number.low < _HIGHEST_INDEX and any(word.lower() == "index" for word in measured):
+    if amount.number.low < _HIGHEST_INDEX and (
+        any(word.lower() == "index" for word in measured) or _stands_at(line, amount)
+    ):
         return replace(amount, unit="point", family="count")
     if amount.number.low < 100:
         return amount
@@ -43,5 +45,12 @@ def counted_by_subject(amount: Amount, measured: Sequence[str], nouns: Mapping[s
     return amount if unit is None else replace(amount, unit=unit, family="count")
 
 
+def _stands_at(line: Line, amount: Amount) -> bool:
+    """Whether an index stands at an amount, whatever the text says of it in between ("the index, adjusted for mix, stood at 201.3")."""
+    words = [token.low for token in line.tokens[max(0, amount.first - _FARTHEST) : amount.first]]
+    return words[-2:] in (["stood", "at"], ["stands", "at"], ["in", "at"]) and "index" in words
+
+
+_FARTHEST = 16
 _HIGHEST_INDEX = 1_000
 """Indices of prices and moods start from a hundred or so; those of stock exchanges are higher, and no news of the trade."""

@@ -15,7 +15,7 @@ from bot.model.figure import Evidence, Figure, Kind, Quantity, Salience, Status
 from bot.reading.amounts import Amount, Line
 from bot.reading.calendar import Moment
 from bot.reading.changes import Change, change
-from bot.reading.companies import Mention, main_companies
+from bot.reading.companies import Mention, main_companies, only_sources
 from bot.reading.comparisons import is_compared, is_past
 from bot.reading.concepts import concepts
 from bot.reading.counting import counted_by_subject, noun_alone
@@ -86,7 +86,8 @@ class FigureFinder:
         """
         day = published.date() if isinstance(published, datetime) else published
         candidates: list[Candidate] = []
-        main = main_companies(prose, mentions)
+        sources = only_sources(prose, mentions, self._catalogue.companies)
+        main = main_companies(prose, [mention for mention in mentions if mention.company_id not in sources])
         told = set(main)
         spoken: dict[str, str] = {}
         headline = self._headline(prose, language)
@@ -166,7 +167,7 @@ class FigureFinder:
         measured = concepts(line, amounts)
         followed = {hit.first for hit in hits if hit.weight >= STRONG}
         amounts = [
-            amount if amount.after in followed else counted_by_subject(amount, words, self._table.nouns)
+            amount if amount.after in followed else counted_by_subject(line, amount, words, self._table.nouns)
             for amount, words in zip(amounts, measured, strict=True)
         ]
         candidates: list[Candidate] = []

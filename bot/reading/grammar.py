@@ -16,7 +16,7 @@ OBJECT = re.compile(
 )
 
 HARD_OBJECT = re.compile(
-    r"\b(?:than|versus|vs\.?|against|behind|like|including|compared with|compared to|according to|(?:led|backed|owned|controlled) by|overtake|overtaken|overtook|overtaking|beat|beating|surpassed|surpassing|outsold|undercutting|ahead of|such as|replac\w+|unlike)\s(?:the\s|its\s|that of\s)?$",
+    r"\b(?:than|versus|vs\.?|against|behind|like|including|compared with|compared to|according to|(?:led|backed|owned|controlled|supplied|provided) by|(?:cells?|batter(?:y|ies)|packs?|modules?|motors?|chips?|sensors?|lidars?|software|tyres|tires|brakes|seats) (?:made |built )?(?:by|from)|overtake|overtaken|overtook|overtaking|beat|beating|surpassed|surpassing|outsold|undercutting|ahead of|such as|replac\w+|unlike)\s(?:the\s|its\s|that of\s)?$",
     re.IGNORECASE,
 )
 
@@ -32,12 +32,18 @@ _DESCRIBES = re.compile(
 )
 
 
+_DEALER = re.compile(r"\b(?!The|When|While|After|Before|But|And|As|If|At|With|For|Rival)[A-Z][a-z]+ $")
+_OF_TOWN = re.compile(r" of (?!America|North America)[A-Z]")
+"""What stands before and behind the make in the name of one who sells it ("Lopez Toyota of Tucson")."""
+
 _OWNER_OF = re.compile(r"\b(?:owner|maker|parent|builder) of (?:the )?(?:[A-Z][\w-]+(?:, | and ))*$")
 
 
 def describes(folded: str, mention: Mention) -> bool:
     """Whether a name only describes somebody or something else ("the Geely-owned brand", "Lexus included", "the maker of Vauxhall and Opel")."""
-    if _DESCRIBES.match(folded, mention.end) is not None:
+    if _DESCRIBES.match(folded, mention.end) is not None or (
+        _OF_TOWN.match(folded, mention.end) and _DEALER.search(folded, max(0, mention.start - 24), mention.start)
+    ):
         return True
     return _OWNER_OF.search(folded, max(0, mention.start - 60), mention.start) is not None
 

@@ -12,15 +12,22 @@ MARKETS = words(
 """Metrics that a market may have."""
 
 _GOODS = r"(?:cars?|vehicles?|automobiles|trucks?|suvs?|evs?|bevs?|phevs?|nevs?|hybrids?|plug-ins?|models)"
-_LEVELS = r"(?:sales|registrations|production|output|exports|imports|deliveries|demand)"
+_LEVELS = r"(?:sales|registrations|production|output|exports|imports|deliveries|demand|wholesales|retails|dispatches|despatches)"
 MARKET_RULES = re.compile(
-    r"(?:\b(?:industry|overall|total|new|battery|vehicle|passenger|light|car|auto|ev|evs|electric|electrified|plug-in|hybrid|hybrids|nev|new-energy|diesel|petrol|imports|imported|used|retail|domestic|global|worldwide|nationwide)\b[\w\s'-]{0,30}?"
-    r"\b(?:sales|registrations|market|production|output|exports|deliveries|demand|industry)\b|\b(?:the|across the) (?:industry|market)\b|\b(?:neuzulassungen|pkw-markt|automarkt)\b"
+    r"(?:\b(?:industry|overall|total|new|battery|vehicle|passenger|light|commercial|truck|van|bus|two-wheeler|minivehicle|car|auto|ev|evs|electric|electrified|plug-in|hybrid|hybrids|nev|new-energy|diesel|petrol|imports|imported|used|retail|domestic|global|worldwide|nationwide)\b[\w\s'-]{0,30}?"
+    r"\b(?:sales|registrations|market|production|output|exports|deliveries|demand|industry|wholesales|retails|dispatches|despatches)\b|\b(?:the|across the) (?:industry|market)\b|\b(?:neuzulassungen|pkw-markt|automarkt)\b"
     r"|\b(?:car|auto|electric|new) (?:\w+ )?(?:market|sales|registrations|output)\b|\b(?:north |south )?[a-z]+(?:ese|ish|an|ch) (?:vehicle |car |auto )?(?:output|production|sales|exports|market)\b"
-    rf"|\b{_LEVELS} of (?:[\w-]+ ){{0,3}}?(?:[\w-]+-)?{_GOODS}\b|\b(?:market|industry)-?wide\b|\bselling rate\b|\baverage (?:transaction )?prices?\b)",
+    rf"|\b{_LEVELS} of (?:[\w-]+ ){{0,3}}?(?:[\w-]+-)?{_GOODS}\b|\b(?:market|industry)-?wide\b|\bselling rate\b|\baverage (?:transaction )?prices?\b|\bused[- ][\w-]+ prices\b)",
     re.IGNORECASE,
 )
 """Finds them as what a clause is about."""
+
+TRADED = re.compile(
+    r"\b(?:lithium|carbonate|hydroxide|spodumene|nickel|cobalt|graphite|copper|alumini?um|steel|palladium|platinum|rhodium|manganese|polysilicon|neodymium|rare[- ]earths?"
+    r"|sul(?:ph|f)ate|crude|oil)\b[\w\s-]{0,30}?\b(?:prices?|traded|trades|fetched|fetches|changed hands|futures)\b",
+    re.IGNORECASE,
+)
+"""Finds raw materials and their prices, which are those of a market and no company's."""
 
 FARTHEST = 24
 """A market's words begin no further from the start of the clause than this, where no place stands beside them."""

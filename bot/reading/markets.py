@@ -1,10 +1,11 @@
 """Figures of a whole market: "U.S. car sales fell …", "Registrations of electric cars in Spain …", "Norway bought …"."""
 
 import re
+from collections.abc import Sequence
 
 from bot.reading.amounts import Amount
 from bot.reading.grammar import begins_with_anaphor, clause
-from bot.reading.market_words import FARTHEST, MARKET_RULES, WHOLE
+from bot.reading.market_words import FARTHEST, MARKET_RULES, TRADED, WHOLE
 from bot.reading.places import Place
 from bot.reading.scenes import Scene
 
@@ -35,12 +36,12 @@ def ruling_market(folded: str, amount: Amount, scene: Scene, left: int) -> str |
     acting = next((place for place in scene.places if place.noun and left <= place.start < amount.start), None)
     if acting is not None and not named and acting.start - left <= 1 and _PLACE_ACTS.match(folded, acting.end):
         return f"market:{acting.slug}"
-    found = MARKET_RULES.search(folded, left, amount.start)
-    if found is None:
-        return None
     near = [
         place for place in scene.places if left <= place.start < amount.end + 60 and _is_where(folded, place, amount)
     ]
+    found = MARKET_RULES.search(folded, left, amount.start)
+    if found is None:
+        return _of_goods(folded, amount, scene, left, near)
     if near:
         slug = min(near, key=lambda place: abs(place.start - found.start()) + (0 if place.noun else 5)).slug
         own = slug == "global" and scene.spoken_of("sales") is not None and not _OF_ALL.search(found.group())
@@ -58,6 +59,19 @@ def ruling_market(folded: str, amount: Amount, scene: Scene, left: int) -> str |
     if scene.market is not None and (whole or scene.of_market or scene.carried is None or scene.main is None):
         return scene.market
     return "industry" if "industry" in found.group().lower() else None
+
+
+def _of_goods(folded: str, amount: Amount, scene: Scene, left: int, near: Sequence[Place]) -> str | None:
+    """Where a raw material is traded: a place named, China where it is told in its money, else the world; None where no such price is told."""
+    if not (amount.unit or "").endswith("/t") and TRADED.search(folded, left, amount.start) is None:
+        return None
+    if near:
+        return f"market:{near[0].slug}"
+    chinese = _CHINESE_MONEY.search(folded, scene.sentence.start, scene.sentence.end) is not None
+    return "market:china" if chinese else "market:global"
+
+
+_CHINESE_MONEY = re.compile(r"\b(?:yuan|renminbi|rmb)\b", re.IGNORECASE)
 
 
 def _is_where(folded: str, place: Place, amount: Amount) -> bool:

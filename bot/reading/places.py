@@ -14,7 +14,7 @@ _PLACES = {
     "finland": "finland finnish", "ireland": "ireland", "taiwan": "taiwan taiwanese", "argentina": "argentina", "saudi-arabia": "saudi arabia|saudi", "british-columbia": "british columbia|", "egypt": "egypt egyptian",
     "ukraine": "ukraine ukrainian", "romania": "romania romanian", "slovakia": "slovakia slovak", "slovenia": "slovenia slovenian", "greece": "greece greek", "philippines": "philippines|philippine",
     "singapore": "singapore singaporean", "pakistan": "pakistan pakistani", "chile": "chile chilean", "colombia": "colombia colombian", "new-zealand": "new zealand|new zealander", "hong-kong": "hong kong|",
-    "africa": "africa african", "middle-east": "middle east|", "morocco": "morocco moroccan", "serbia": "serbia serbian", "western-europe": "western europe|western european", "uae": "uae|united arab emirates",
+    "africa": "africa african", "middle-east": "middle east|", "morocco": "morocco moroccan", "serbia": "serbia serbian", "western-europe": "western europe|western european", "nordics": "nordics|nordic countries|nordic region|nordic", "efta": "efta|", "uae": "uae|united arab emirates",
 }  # fmt: skip
 _CHINESE = {
     "中国": "china",
@@ -116,7 +116,29 @@ def places(folded: str, start: int, end: int) -> list[Place]:
         Place(match.start(), match.end(), _CHINESE[match.group()], noun=True)
         for match in _NATIVE.finditer(folded, start, end)
     )
-    return found
+    return _joined(folded, found) if any(place.slug == "eu" for place in found) else found
+
+
+def _joined(folded: str, found: list[Place]) -> list[Place]:
+    """The places with those that make up Europe in a list as one ("the EU, Britain and the EFTA countries")."""
+    out: list[Place] = []
+    at = 0
+    while at < len(found):
+        after = at + 1
+        while after < len(found) and _LISTED.fullmatch(folded, found[after - 1].end, found[after].start):
+            after += 1
+        slugs = {place.slug for place in found[at:after]}
+        if "eu" in slugs and slugs <= _EUROPEAN and (len(slugs) >= _FEWEST_LISTED or "efta" in slugs):
+            out.append(Place(found[at].start, found[after - 1].end, "europe", noun=True))
+        else:
+            out.extend(found[at:after])
+        at = after
+    return out
+
+
+_LISTED = re.compile(r"(?:,|,? and|,? plus) (?:the )?")
+_EUROPEAN = frozenset(("eu", "efta", "uk", "norway", "switzerland", "turkey"))
+_FEWEST_LISTED = 3
 
 
 def is_government(folded: str, start: int, end: int) -> bool:

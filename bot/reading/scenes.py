@@ -90,7 +90,7 @@ def scenes(
         known: lower-cased words that are no firm's name.
     """
     folded = prose.folded
-    bodies = [mention for mention in mentions if companies[mention.company_id].kind == "body"]
+    bodies = [mention for mention in mentions if _is_source(folded, mention, companies)]
     firms = sorted(
         [*_firms(folded, mentions, companies), *strangers(prose, mentions, known)], key=lambda mention: mention.start
     )
@@ -123,6 +123,7 @@ def scenes(
         at = -1 if sentence.title else place
         of_market = of_market or (sentence.title and names_market(folded, sentence.start, sentence.end))
         on_market = on_market and not named and not begins_with_anaphor(folded, sentence, several=False)
+        market = market or _market_of(_inside(bodies, sentence), companies)
         yield Scene(sentence, here, carried, leading, market, where, union, government, met, of_market, on_market, at)
         on_market = not named and (
             on_market or begins_with_market(folded, sentence.start, sentence.end, where, told=of_market)
@@ -134,19 +135,20 @@ def scenes(
         carried = _carry(
             folded, [*named, *(mention for mention in others if mention.company_id in UNIONS)], carried, main
         )
-        market = next((f"market:{place.slug}" for place in where if place.noun), market) or _market_of(
-            _inside(bodies, sentence), companies
-        )
+        market = next((f"market:{place.slug}" for place in where if place.noun), market)
+
+
+def _is_source(folded: str, mention: Mention, companies: Mapping[str, Company]) -> bool:
+    """Whether a name is an authority's or association's, or stands for what a house of the trade found out."""
+    kind = companies[mention.company_id].kind
+    cited = kind == "retail" and (is_cited(folded, mention.start, mention.end) or is_forecaster(folded, mention.end))
+    return kind == "body" or cited
 
 
 def _firms(folded: str, mentions: Sequence[Mention], companies: Mapping[str, Company]) -> Iterator[Mention]:
     """The companies that act in a text: no authorities, none that only says what it found out or describes somebody else."""
     for mention in mentions:
-        kind = companies[mention.company_id].kind
-        cited = kind == "retail" and (
-            is_cited(folded, mention.start, mention.end) or is_forecaster(folded, mention.end)
-        )
-        if kind != "body" and not cited and not describes(folded, mention):
+        if not _is_source(folded, mention, companies) and not describes(folded, mention):
             yield mention
 
 

@@ -24,7 +24,7 @@ _CALLED = re.compile(
     rf"|(?P<behind>{_WORD}(?: {_WORD})?), (?:an?|the|which|whose|founded|based|once an?|one of the)\b[^.;\n]{{0,70}}?\b{_KIND}\b"
     rf"|(?P<founded>{_WORD}(?: {_WORD})?), (?:founded|based|headquartered|listed|backed) (?:in|by|on)\b"
     rf"|(?P<whole>{_WORD}(?: {_WORD})? (?:Inc|Corp|Ltd|LLC|PLC|AG|SE|GmbH|AB|Motors|Automotive|Energy|Technologies|Technology|Batteries|Battery|Cells|Holdings"
-    r"|Systems|Materials|Power|Semiconductors?|Robotics|Mobility|Lithium|Mining|Chemical|Chemicals|Steel|Electronics))(?=[,.; ]|'s)"
+    r"|Systems|Materials|Power|Semiconductors?|Robotics|Mobility|Lithium|Mining|Chemical|Chemicals|Steel|Electronics)(?: Group)?)(?=[,.; ]|'s)"
 )
 _ORDINARY = re.compile(
     r"(?:The|This|That|These|Those|It|Its|He|She|They|We|You|In|On|At|By|For|From|But|And|As|With|After|Before|While|When|If|Some|Many|Most|More|Both|Each"
@@ -33,6 +33,12 @@ _ORDINARY = re.compile(
     r"|Vice|Information|Consumer|Storage|Advanced|Senior|Co|Inc|Corp|Model|Class|Series|Chief|President|Chairman|Minister|Analysts?|Last|First|Second|Third|New|One|Two|Three|According|Shares|Sales|Revenue|US|EU|UK)\b"
 )
 
+
+_RESEARCH = re.compile(
+    r"\b(?:(?:research|data|analysis|analytics|consulting|forecasting|polling|valuation|intelligence) (?:firm|company|group|house|provider|specialist|business)|researcher|consultancy|pollster) $",
+    re.IGNORECASE,
+)
+"""What stands before the name of a firm that only tells of others."""
 
 _PERSON = re.compile(
     r",[^,]*\b(?:founder|chief|head|analyst|ceo|executive|president|chairman|chairwoman|director|partner|economist|manager|owner|expert|professor|author|engineer|who)\b",
@@ -60,6 +66,7 @@ def strangers(prose: Prose, mentions: Sequence[Mention], known: Container[str]) 
         if (
             any(_ORDINARY.match(word) for word in (name, *name.split()[1:]))
             or _PERSON.search(match.group())
+            or _RESEARCH.search(text, max(0, start - 32), start)
             or first.endswith("ly")
             or first.lower() in known
             or name.lower() in known

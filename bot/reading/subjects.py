@@ -56,6 +56,10 @@ _GOVERNMENT_ANAPHOR = re.compile(
 _UNION_ANAPHOR = re.compile(r"\b(?:the union(?:'s)?|unions|union members|its members)\b", re.IGNORECASE)
 
 
+_LIMITED = frozenset(("other", "growth", "capacity"))
+_QUOTA = re.compile(r"\b(?:quotas?|ceiling|may enter|may be imported|import limit)\b", re.IGNORECASE)
+"""What a government lets in, whoever is named beside it."""
+
 _UNION_SAYS = re.compile(r"(?: union)? (?:said|says|told|reported|estimates?)\b")
 
 
@@ -110,6 +114,8 @@ class SubjectFinder:
                 scene,
                 levied=metric == "tariff" or _TAXED.search(folded, amount.start - 40, amount.end + 30) is not None,
             )
+        if metric in _LIMITED and scene.government is not None and _QUOTA.search(folded, left, amount.end + 40):
+            return scene.government
         market = ruling_market(folded, amount, scene, left) if metric in MARKETS else None
         return None if market is None or _ANAPHOR.search(folded, left, amount.start) is not None else market
 

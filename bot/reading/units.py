@@ -148,7 +148,7 @@ class UnitTable:
         aside = _behind_brackets(tokens, surface.after) if surface.family == "currency" else None
         if aside is not None:
             whole = self.compound(tokens, replace(surface, after=aside))
-            return replace(whole, after=surface.after)
+            return replace(surface, id=whole.id)
         at = surface.after
         token = tokens[at]
         if token.text == "-" and token.glued and tokens[at + 1].low in ("a", "per"):
@@ -213,7 +213,7 @@ def _behind_brackets(tokens: Sequence[Token], at: int) -> int | None:
     if tokens[at].text != "(":
         return None
     inside = [token.text for token in tokens[at + 1 : at + _LONGEST_CONVERSION]]
-    return at + inside.index(")") + 2 if ")" in inside else None
+    return at + inside.index(")") + 2 if ")" in inside and tokens[at + 1].kind in "nc" else None
 
 
 _LONGEST_CONVERSION = 8

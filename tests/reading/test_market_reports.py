@@ -96,3 +96,66 @@ def test_place_among_sellers_goes_on_with_sales(text: str, evidence: str, metric
 
 def test_power_of_the_next_version_is_power_too() -> None:
     assert figures("The base car makes 220 kW, the GT has 310 kW.")["310 kW"].metric == "performance"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "evidence", "subject"),
+    [
+        ("Toyota gains", "Japan's minivehicle wholesales grew to 131,400 units.", "131,400 units", "market:japan"),
+        ("Skoda gains", "Car sales across the Nordic countries rose to 61,200.", "61,200", "market:nordics"),
+        ("Skoda gains", "Registrations in the EU, Norway and Switzerland fell 3.1%.", "3.1%", "market:europe"),
+        ("Skoda gains", "Registrations in the EU fell 3.1%.", "3.1%", "market:eu"),
+        ("CATL gains", "Cobalt hydroxide fetched 28,500 euros per tonne.", "28,500 euros per tonne", "market:global"),
+        ("CATL gains", "Nickel sulphate traded at 31,200 yuan on Monday.", "31,200 yuan", "market:china"),
+        ("CATL gains", "CATL bought nickel at 31,200 yuan a tonne.", "31,200 yuan a tonne", "catl"),
+    ],
+)
+def test_market_has_its_figures_whoever_the_headline_names(title: str, text: str, evidence: str, subject: str) -> None:
+    assert figures(text, title)[evidence].subject == subject
+
+
+def test_who_is_only_cited_has_nothing_and_names_the_market() -> None:
+    found = figures(
+        "Vans lost 1.4 percent of their value in March, according to Cox Automotive.\n\n"
+        "The Manheim Market Report Index stood at 198.4, down 0.7% from February.",
+        "Manheim index slips",
+    )
+    assert {figure.subject for figure in found.values()} == {"market:us"}
+
+
+def test_research_firm_has_no_figures_of_others() -> None:
+    found = figures("Registrations in Spain rose 8%. Research firm Autolytics, based in Leeds, sees 1.2 million cars.")
+    assert found["1.2 million cars"].subject == "market:spain"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kia showed the EV7 on Tuesday. The pack, with cells by CATL, is good for up to 560 km.",
+        "Kia showed the EV7 on Tuesday. The car, with motors from Bosch, is good for up to 560 km.",
+    ],
+)
+def test_supplier_of_a_part_has_no_figure_of_the_car(text: str) -> None:
+    assert figures(text)["up to 560 km"].subject == "kia"
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("Brazil will let in 30,000 electric cars a year.", "30,000 electric cars"),
+        ("Mexico's government met on Monday. Up to 12,000 trucks a year may enter from May.", "Up to 12,000 trucks"),
+    ],
+)
+def test_quota_is_the_governments(text: str, evidence: str) -> None:
+    subject = figures(text)[evidence].subject
+    assert subject is not None
+    assert subject.startswith("gov:")
+
+
+def test_dealer_is_not_the_make_it_sells() -> None:
+    found = figures(
+        "Lopez Motors, which has sold Toyotas in Tucson since 1975, will break ground in May.\n\n"
+        "The project is put at $22 million.",
+        "Family-run Lopez Toyota of Tucson to build second store",
+    )
+    assert found["$22 million"].subject == "org:lopez-motors"
