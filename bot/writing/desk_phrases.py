@@ -162,7 +162,8 @@ class DeskPhrases:
     )
     privacy_help: str = "Take it with you: /privacy export. Delete all of it: /privacy delete."
     privacy_sure: str = (
-        "This deletes all subscriptions, settings and digests kept of this channel. It cannot be undone."
+        "This deletes all subscriptions, settings and digests kept of this channel, and feeds that only this channel added are "
+        "read no more. It cannot be undone."
     )
     button_delete: str = "Delete all of it"
     privacy_deleted_title: str = "Deleted"

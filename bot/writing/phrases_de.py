@@ -309,7 +309,8 @@ _DESK = DeskPhrases(
     ),
     privacy_help="Mitnehmen: /privacy export. Alles löschen: /privacy delete.",
     privacy_sure=(
-        "Das löscht alle Abonnements, Einstellungen und Überblicke dieses Kanals. Es lässt sich nicht rückgängig machen."
+        "Das löscht alle Abonnements, Einstellungen und Überblicke dieses Kanals, und Quellen, die nur er hinzugefügt hat, werden "
+        "nicht mehr gelesen. Es lässt sich nicht rückgängig machen."
     ),
     button_delete="Alles löschen",
     privacy_deleted_title="Gelöscht",

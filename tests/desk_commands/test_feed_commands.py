@@ -104,6 +104,13 @@ async def test_channel_that_is_no_more_wants_nothing_and_what_others_want_is_rea
     assert [feed.url for feed in desk.book] == [FEED.url]
 
 
+async def test_deleting_all_that_is_kept_of_a_channel_takes_back_its_wish_for_feeds(desk: FeedCounter) -> None:
+    await desk.say(f"feeds add {NEW}")
+    assert "feeds that only this channel added" in await desk.hear("privacy delete")
+    assert await desk.hear("privacy delete yes") == "Nothing is kept of this channel any more."
+    assert [feed.url for feed in desk.book] == [FEED.url]
+
+
 async def test_added_feed_is_listed_at_once_and_by_every_other_desk(desk: Counter) -> None:
     await desk.say(f"feeds add {NEW}")
     assert await desk.hear("feeds") == "2 feeds: 2 not asked yet."

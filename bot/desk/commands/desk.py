@@ -64,7 +64,7 @@ class CommandDesk:
         self._lookups = Lookups(stories=store, catalogue=catalogue, finder=finder)
         editions = Editions(editor=editor, stories=store, subscriptions=store, outbox=store, catalogue=catalogue)
         subscribing = Subscribing(subscriptions=store, catalogue=catalogue, finder=finder, sample=editions.sample)
-        settling = Settling(subscriptions=store, catalogue=catalogue, finder=finder)
+        settling = Settling(subscriptions=store, catalogue=catalogue, finder=finder, withdraw=self.withdraw)
         self._book = book = (
             feeds if isinstance(feeds, FeedBook) else FeedBook(feeds, notes=store, topics=catalogue.topics)
         )

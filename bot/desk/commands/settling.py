@@ -10,7 +10,7 @@ from bot.desk.commands.times import OFF_WORDS, ON_WORDS, parse_hours, parse_span
 from bot.errors import BadRequest
 from bot.model.catalogue import Catalogue
 from bot.model.message import Button, Message
-from bot.model.subscription import Cadence, Interest, PostedAs, Subscription, WhenEmpty
+from bot.model.subscription import Cadence, Channel, Interest, PostedAs, Subscription, WhenEmpty
 from bot.ports import SubscriptionShelf
 from bot.timing.slots import next_due_moved
 from bot.writing.languages import LANGUAGE_NAMES, language_named
@@ -31,12 +31,18 @@ YES = "yes"
 Setter = Callable[[str, Request], Awaitable[str]]
 """Sets one setting to a typed value; returns the sentence that says so."""
 
+Withdraw = Callable[[Channel], Awaitable[None]]
+"""Takes back what a channel wants beside its subscriptions: the feeds it added."""
+
 
 class Settling:
     """Changes what one channel at a time has settled."""
 
-    def __init__(self, *, subscriptions: SubscriptionShelf, catalogue: Catalogue, finder: Finder) -> None:
+    def __init__(
+        self, *, subscriptions: SubscriptionShelf, catalogue: Catalogue, finder: Finder, withdraw: Withdraw
+    ) -> None:
         self._shelf = subscriptions
+        self._withdraw = withdraw
         self._catalogue = catalogue
         self._finder = finder
         self._setters: Mapping[str, Setter] = {
@@ -216,6 +222,7 @@ class Settling:
                     words.privacy_sure,
                     (Button(words.button_delete, command=f"privacy delete {YES}"),),
                 )
+            await self._withdraw(request.channel)
             await self._shelf.forget_channel(request.channel)
             return notice(words.privacy_deleted_title, words.privacy_deleted)
         if asked and asked != ["export"]:
