@@ -1,5 +1,7 @@
 """What readers call companies, metrics, topics and whoever else a figure is about."""
 
+import re
+
 from bot.model.catalogue import Catalogue
 from bot.model.figure import Figure
 from bot.writing.phrases import Phrases
@@ -7,6 +9,8 @@ from bot.writing.phrases import Phrases
 EMPTY = Catalogue()
 UPPER = frozenset({"us", "uk", "eu", "uae", "uaw"})
 LONGEST_LABEL = 60
+_NAME = re.compile(r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+")
+"""A name of several words; one that stands alone looks like any German noun."""
 
 
 def company_name(company_id: str, catalogue: Catalogue) -> str:
@@ -48,11 +52,17 @@ def measured(figure: Figure, catalogue: Catalogue, phrases: Phrases) -> str:
     """What a figure measures, with the label that tells it apart: "Price (SU7 Max)", "Sales change"."""
     label = _label(figure)
     if figure.metric == "other":
-        return label or _sentence(" ".join(figure.concept)) or metric_name("other", catalogue, phrases)
+        return label or _sentence(" ".join(_things(figure))) or metric_name("other", catalogue, phrases)
     name = metric_name(figure.metric, catalogue, phrases)
     if figure.metric == "growth" and figure.base:
         name = phrases.change_of.format(metric=metric_name(figure.base, catalogue, phrases))
     return phrases.labelled.format(metric=name, label=figure.label) if label else name
+
+
+def _things(figure: Figure) -> list[str]:
+    """The words a figure measures, without names its sentence says beside them ("time", not "time lei jun")."""
+    named = {word.casefold() for run in _NAME.findall(figure.evidence.sentence) for word in run.split()}
+    return [word for word in figure.concept if word not in named] or list(figure.concept)
 
 
 def _label(figure: Figure) -> str:
