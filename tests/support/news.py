@@ -62,7 +62,7 @@ CATALOGUE = Catalogue(
 )
 
 
-def number(value: str | int) -> Decimal:
+def number(value: str | int | Decimal) -> Decimal:
     return Decimal(str(value))
 
 
