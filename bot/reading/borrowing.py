@@ -21,7 +21,7 @@ def borrow(line: Line, amounts: Sequence[Amount]) -> list[Amount]:
         if (
             amount.unit is not None
             or amount.unit_text is not None
-            or amount.kind is not Kind.EXACT
+            or amount.kind not in (Kind.EXACT, Kind.RANGE)
             or amount.number.part
         ):
             continue

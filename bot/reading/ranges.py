@@ -80,7 +80,7 @@ def pair_at(table: UnitTable, line: Line, first: int, currency: str | None, numb
         return None
     low, high = _shared_magnitude(line, number, second)
     before = line.tokens[first - 1].low if first else ""
-    changed = before in ("from", "von") and _is_changing(line, first)
+    changed = before in ("from", "von") and not second.dash and _is_changing(line, first)
     if not changed and not _is_rising(low, high, before, second, money=currency is not None):
         return None
     if (

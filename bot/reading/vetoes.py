@@ -17,7 +17,7 @@ _SHAPES = re.compile(
     |[012]?\d\s?(?:[ap]\.?m\b\.?|uhr\b)
     |[A-Z0-9]{2,7}\.(?-i:DE|PA|T|L|KS|HK|SS|SZ|N|O|MI)\b
     |\d{1,2}:\d\d-[a-z]{2}-\d+|\d\d[VETCI]-?\d{3}\b
-    |0\d{2,4}[ /-]\d{3,8}(?:[ -]\d{2,8})*\b|1-\d{3}-\d{3}-\d{4}\b
+    |(?<!\d[,.])0\d{2,4}[ /-]\d{3,8}(?:[ -]\d{2,8})*\b|1-\d{3}-\d{3}-\d{4}\b
     |\d{1,2}\.?\s(?:to|and|or|bis|und)\s\d{1,2}\.?\s(?=(?:jan|feb|m[aä]r|apr|ma[yi]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-z]*\b)
     |(?:(?<=\bthe\s)|(?<=\bder\s)|(?<=\bdie\s))(?!\d?00\b)\d{3,4}(?=[,.;:)]?(?:\s(?:and|or|in|is|was|will|has|und|from|at|with|gets|goes)\b|[,.;:)]|$))(?![,.]\d)
     |(?:(?<=\bthe\s)|(?<=\ba\s))\d{1,2}X\b(?!\s(?:growth|increase|faster|more|return|rise|jump))
@@ -38,7 +38,7 @@ _SHAPES = re.compile(
     |(?:two|three|four|five|six|seven|eight|ten|twelve)-(?:cylinder|door|seater|seat|speed|valve|wheel|wheeled|way|axle|row|spoke)\b
     |(?-i:[A-Z][a-z]{2,})\s\d{1,3}(?=\swon\b)
     |v\d{1,4}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?\b(?!,)
-    |(?-i:(?:ISO|IEC|SAE|DIN|EN|UN|ECE|FMVSS|UNECE|IATF|GB/?T?|J|R|IP|SOC|MIL-STD|IEEE|RFC|CVE|USB|HDMI|PCIe|DDR|LTE|Wi-?Fi|Bluetooth|Android|iOS|Windows|HyperOS|macOS|CarPlay|OTA|AD|BC)[ -]?(?:[A-Z]{1,3}[ -]?)?\d[\d./:-]*(?!\d|,\d|\s?(?:%|percent|million|billion)))
+    |(?-i:(?:ISO|IEC|SAE|DIN|EN|UN|ECE|FMVSS|UNECE|IATF|GB/?T?|J(?!PY)|R(?!MB?(?![A-Z])|UB)|IP|SOC|MIL-STD|IEEE|RFC|CVE|USB|HDMI|PCIe|DDR|LTE|Wi-?Fi|Bluetooth|Android|iOS|Windows|HyperOS|macOS|CarPlay|OTA|AD|BC)[ -]?(?:[A-Z]{1,3}[ -]?)?\d[\d./:-]*+(?!\d|,\d|\s?(?:%|percent|million|billion)))
     |s\s?&?\s?p\s(?:\d+(?:/asx)?\s)?[125]00\b
     |(?:nasdaq|ftse|stoxx|dow|csi|cac|dax|ibex|asx|nikkei|russell|topix|sdax|mdax|tecdax)[ -]?\d{2,4}\b(?![.,%]\d|%)
     |a\.d\.\s\d{1,4}(?:\sand\s\d{1,4})?|aged?\s(?:between\s)?\d{1,3}(?:\s(?:to|and)\s|-)\d{1,3}\b

@@ -159,3 +159,24 @@ def test_dealer_is_not_the_make_it_sells() -> None:
         "Family-run Lopez Toyota of Tucson to build second store",
     )
     assert found["$22 million"].subject == "org:lopez-motors"
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Scania expects to sell 410,000-440,000 trucks.", {(410_000, 440_000)}),
+        ("Scania sees 110,000-120,000 trucks, down from 150,000-180,000.", {(110_000, 120_000), (150_000, 180_000)}),
+    ],
+)
+def test_range_of_round_thousands_is_no_phone_number(text: str, ends: set[tuple[int, int]]) -> None:
+    assert {(figure.quantity.low, figure.quantity.high) for figure in figures(text).values()} == ends
+
+
+@pytest.mark.parametrize("money", ["RMB 21.3 billion", "JPY 21.5 billion", "RMB 97.3 million"])
+def test_code_of_a_currency_is_no_norm(money: str) -> None:
+    assert figures(f"The unit had revenue of {money}.")[money].metric == "revenue"
+
+
+def test_loss_beside_a_level_is_a_loss() -> None:
+    found = figures("Geely had revenue of $9 billion, compared with a loss of $1 billion a year earlier.")
+    assert found["$1 billion"].metric == "net_profit"
