@@ -1,8 +1,12 @@
 """Numbers told only for comparison: an earlier period's level, and what the number before is compared with."""
 
+from collections.abc import Sequence
+
 from bot.model.figure import Kind
 from bot.reading.amounts import Amount, Line
+from bot.reading.nearness import Hit
 from bot.reading.tokens import words
+from bot.reading.triggers import STRONG
 from bot.reading.vetoes import CALENDAR_WORDS
 
 
@@ -50,6 +54,23 @@ _BESIDE, _NEAR, _FARTHEST = 3, 14, 28
 _LIGHT = words(
     "the a an a about around nearly almost roughly approximately some just over under more less than profit of loss level figure year-earlier year prior last"
 )
+
+
+def is_result(amount: Amount, hits: Sequence[Hit], before: str) -> bool:
+    """Whether a result stands right before an amount that is no comparison with one ("revenue of $9 bn, compared with a loss of $1 bn").
+
+    Args:
+        amount: what is compared.
+        hits: all triggers of the line.
+        before: the metric of what it is compared with.
+    """
+    return before not in _RESULTS and any(
+        hit.metric in _RESULTS and hit.weight >= STRONG and hit.after in (amount.first, amount.first - 1)
+        for hit in hits
+    )
+
+
+_RESULTS = frozenset(("net_profit", "operating_profit"))
 
 
 def is_past(line: Line, amount: Amount) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.model.catalogue import Metric
 from bot.reading.amounts import Amount, Line
 from bot.reading.changes import Change
-from bot.reading.comparisons import is_compared
+from bot.reading.comparisons import is_compared, is_result
 from bot.reading.nearness import Hit, nearness, phrase_end, verb_before
 from bot.reading.tokens import words
 from bot.reading.triggers import STRONG, Triggers
@@ -79,7 +79,11 @@ class MetricChooser:
             before: the amount before this one with its choice, for comparisons; None for the first.
         """
         unit = amount.unit
-        if before is not None and is_compared(line, before[0], amount) and not _is_of_own(amount, hits, before[1]):
+        if (
+            before is not None
+            and is_compared(line, before[0], amount)
+            and not is_result(amount, hits, before[1].metric)
+        ):
             return Choice(
                 before[1].metric, unit if unit is not None else before[1].unit, before[1].base, before[1].score
             )
@@ -321,16 +325,6 @@ def _told_again(line: Line, amount: Amount, change: Change, before: tuple[Amount
         return Choice("other", "%", None, 0.0)  # "$3.4 billion, or 12 percent of the total"
     return None
 
-
-def _is_of_own(amount: Amount, hits: Sequence[Hit], before: Choice) -> bool:
-    """Whether a result stands right before an amount that is no comparison with one ("revenue of $9 bn, compared with a loss of $1 bn")."""
-    return before.metric not in _RESULTS and any(
-        hit.metric in _RESULTS and hit.weight >= STRONG and hit.after in (amount.first, amount.first - 1)
-        for hit in hits
-    )
-
-
-_RESULTS = frozenset(("net_profit", "operating_profit"))
 
 _BESIDE_STAFF = 0.9
 """What job cuts or a strike must score where people are counted, whose own words say only that they work somewhere."""
