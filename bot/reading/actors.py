@@ -83,6 +83,30 @@ _INDUSTRY = re.compile(
 )
 
 
+_CAPITALS = {
+    "Beijing": "china",
+    "Washington": "us",
+    "Ottawa": "canada",
+    "Berlin": "germany",
+    "Paris": "france",
+    "Rome": "italy",
+    "Madrid": "spain",
+    "London": "uk",
+    "Tokyo": "japan",
+    "Seoul": "south-korea",
+    "New Delhi": "india",
+    "Ankara": "turkey",
+    "Jakarta": "indonesia",
+    "Canberra": "australia",
+    "Moscow": "russia",
+}
+"""Capitals, and whose governments they stand for where they do what only a government does."""
+_CAPITAL_ACTS = re.compile(
+    rf"\b(?<!in )(?<!near )(?P<name>{'|'.join(_CAPITALS)})(?:, which)? (?:(?:has|had|will|would|could|may) )?(?:also |now |since )?"
+    r"(?:agree|impos|lev(?:y|ies|ied)\b|keep|kept|retaliat|respon|rais|lower|cut|threaten|propos|slap|lift|scrap|offer|subsidi|ban(?:s|ned)?\b|negotiat)"
+)
+
+
 _OF_A_PLACE = re.compile(r"([A-Z][\w.]+)(?:'s)? (?:[a-z-]+ ){0,2}$")
 
 
@@ -103,6 +127,8 @@ def actors(folded: str, start: int, end: int, where: Sequence[Place]) -> Iterato
             yield Mention(match.start(), match.end(), "industry")
     for match in _NAME.finditer(folded, start, end):
         yield Mention(match.start(), match.end(), _NAMED[match.group().lower()])
+    for match in _CAPITAL_ACTS.finditer(folded, start, end):
+        yield Mention(match.start("name"), match.end("name"), f"gov:{_CAPITALS[match['name']]}")
     for place in where:
         behind = _GOVERNED_BEHIND.match(folded, place.end, min(end, place.end + 48))
         if behind is not None:

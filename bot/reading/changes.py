@@ -155,10 +155,13 @@ def change(line: Line, amount: Amount, first: int) -> Change:
 def _listed_before(line: Line, first: int) -> int | None:
     """The place of the percentage whose verb holds here too ("Opel fell 6 percent, Fiat 8 percent and Lancia 9 percent"); None where none does."""
     tokens, tags, at = line.tokens, line.tags, first - 1
-    while at > 2 and tags[at] == "E":
+    kinds = "ENA" if tokens[at].low.endswith("s") else "ES"
+    while at > 2 and tags[at] in kinds:
         at -= 1
     if tokens[at].low == "the":
         at -= 1
+    elif tokens[at].low == "of" and tokens[at - 1].low == "those":
+        at -= 2
     if at == first - 1 or tokens[at].low not in (",", "and"):
         return None
     while tokens[at].low in (",", "and"):

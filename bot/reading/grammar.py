@@ -16,9 +16,12 @@ OBJECT = re.compile(
 )
 
 HARD_OBJECT = re.compile(
-    r"\b(?:than|versus|vs\.?|against|behind|like|including|compared with|compared to|according to|(?:led|backed|owned|controlled|supplied|provided) by|(?:cells?|batter(?:y|ies)|packs?|modules?|motors?|chips?|sensors?|lidars?|software|tyres|tires|brakes|seats) (?:made |built )?(?:by|from)|overtake|overtaken|overtook|overtaking|beat|beating|surpassed|surpassing|outsold|undercutting|ahead of|such as|replac\w+|unlike)\s(?:the\s|its\s|that of\s)?$",
+    r"\b(?:than|versus|vs\.?|against|behind|like|including|compared with|compared to|according to|(?:venture|partnership|alliance|tie-up) with|(?:supplies|shipments|exports) to|(?:led|backed|owned|controlled|supplied|provided) by|(?:cells?|batter(?:y|ies)|packs?|modules?|motors?|chips?|sensors?|lidars?|software|tyres|tires|brakes|seats) (?:made |built )?(?:by|from)|overtake|overtaken|overtook|overtaking|beat|beating|surpassed|surpassing|outsold|undercutting|ahead of|such as|replac\w+|unlike)\s(?:the\s|its\s|that of\s)?$",
     re.IGNORECASE,
 )
+
+PARTNER = re.compile(r"\b(?:venture|partnership|alliance|tie-up) with\s(?:the\s|its\s)?$", re.IGNORECASE)
+"""Before the name of one with whom the company of the story does something; the verb behind it is the venture's."""
 
 RIVAL = re.compile(r"\brivals?\s(?:the\s)?$", re.IGNORECASE)
 
@@ -36,7 +39,7 @@ _DEALER = re.compile(r"\b(?!The|When|While|After|Before|But|And|As|If|At|With|Fo
 _OF_TOWN = re.compile(r" of (?!America|North America)[A-Z]")
 """What stands before and behind the make in the name of one who sells it ("Lopez Toyota of Tucson")."""
 
-_OWNER_OF = re.compile(r"\b(?:owner|maker|parent|builder) of (?:the )?(?:[A-Z][\w-]+(?:, | and ))*$")
+_OWNER_OF = re.compile(r"\b(?:owner|maker|parent|builder|home) of (?:the )?(?:[A-Z][\w-]+(?:, | and ))*$")
 
 
 def describes(folded: str, mention: Mention) -> bool:

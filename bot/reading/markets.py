@@ -24,7 +24,11 @@ _MENTIONED = re.compile(
 )
 _PLACED = re.compile(r"\b(?:in|across|throughout)\s(?:the\s)?$", re.IGNORECASE)
 _PLACE_ACTS = re.compile(
-    r"(?:, [^,;.]{3,80},)? (?:(?:has|had|have) )?(?:registered|bought|sold|built|produced|imported|exported|recorded|counted|saw|accounts? for|accounted for)\b"
+    r"(?:, [^,;.]{3,80},)? (?:(?:has|had|have) )?(?:registered|bought|sold|built|produced|imported|exported|recorded|counted|saw|accounts? for|accounted for|grew|fell|rose|gained|slipped|advanced|dropped|declined|climbed|shrank|jumped|surged|stood out)\b"
+)
+_MARKET_ANAPHOR = re.compile(
+    r"\b(?:the|that) (?:region|bloc|country|continent|market) (?:(?:has|had) )?(?:registered|bought|counted|recorded|saw|imported)\b",
+    re.IGNORECASE,
 )
 
 
@@ -39,6 +43,8 @@ def ruling_market(folded: str, amount: Amount, scene: Scene, left: int) -> str |
     near = [
         place for place in scene.places if left <= place.start < amount.end + 60 and _is_where(folded, place, amount)
     ]
+    if scene.market is not None and _MARKET_ANAPHOR.search(folded, left, amount.start):
+        return scene.market
     found = MARKET_RULES.search(folded, left, amount.start)
     if found is None:
         return _of_goods(folded, amount, scene, left, near)

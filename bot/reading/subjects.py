@@ -21,6 +21,7 @@ from bot.reading.grammar import (
     NOUN_AFTER,
     OBJECT,
     OWNED_BEFORE,
+    PARTNER,
     RIVAL,
     begins_with_anaphor,
     by_distance,
@@ -218,7 +219,7 @@ class SubjectFinder:
         claim = 2.0
         told = is_antecedent(folded, mention, amount)
         if (HARD_OBJECT.search(before) and not told) or (RIVAL.search(before) and not ruling):
-            claim -= 2.6
+            claim -= 2.6 if PARTNER.search(before) is None else 4.0
         elif OWNED_BEFORE.search(before):
             claim += 0.5
         elif OBJECT.search(before):

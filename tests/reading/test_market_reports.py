@@ -180,3 +180,53 @@ def test_code_of_a_currency_is_no_norm(money: str) -> None:
 def test_loss_beside_a_level_is_a_loss() -> None:
     found = figures("Geely had revenue of $9 billion, compared with a loss of $1 billion a year earlier.")
     assert found["$1 billion"].metric == "net_profit"
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "subject"),
+    [
+        (
+            "Kia plans a plant in Georgia. Next door, a joint venture with Samsung SDI plans to build 25 GWh of cells a year.",
+            "25 GWh",
+            "kia",
+        ),
+        (
+            "Suzuki sold 161,000 cars. Including supplies to Toyota, total volume reached 190,300.",
+            "190,300",
+            "suzuki",
+        ),
+        (
+            "Daimler Truck sold 98,000 lorries. Trucks North America, home of Freightliner, sold 31,200.",
+            "31,200",
+            "daimler-truck",
+        ),
+        ("BYD sold 12,000 cars. Sweden stood out with 14.5 percent.", "14.5 percent", "market:sweden"),
+        ("BYD sold 12,000 cars, while Poland fell 3%.", "3%", "market:poland"),
+        (
+            "BYD sold 12,000 cars in Thailand. So far this year the country registered 412,000 new cars.",
+            "412,000 new cars",
+            "market:thailand",
+        ),
+        (
+            "Canada taxes Chinese cars. Beijing has agreed to cut duties on canola to 12 percent.",
+            "12 percent",
+            "gov:china",
+        ),
+        ("Washington, which keeps its own 100% tariff, did not comment.", "100%", "gov:us"),
+    ],
+)
+def test_partner_place_or_capital_in_a_sentence(text: str, evidence: str, subject: str) -> None:
+    assert figures(text)[evidence].subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "metric"),
+    [
+        ("SUVs were down 2.4%, hatchbacks 4.1%.", "4.1%", "growth"),
+        ("Plug-in hybrids rose 41 percent and mild hybrids 11 percent.", "11 percent", "growth"),
+        ("Shares of Lithia rose 6.4% and those of Penske 3%.", "3%", "share_price"),
+        ("Bosch means to drop around 4,200 posts in Reutlingen.", "around 4,200 posts", "layoffs"),
+    ],
+)
+def test_list_of_changes_goes_on(text: str, evidence: str, metric: str) -> None:
+    assert figures(text)[evidence].metric == metric
