@@ -7,12 +7,59 @@ glued; a word that holds digits ("SU7", "EV6") stays one word, so that its digit
 import re
 from typing import NamedTuple
 
+CODES = (
+    *(
+        "AED",
+        "ARS",
+        "AUD",
+        "BRL",
+        "CAD",
+        "CHF",
+        "CNY",
+        "COP",
+        "CZK",
+        "DKK",
+        "DKr",
+        "EUR",
+        "GBP",
+        "HKD",
+        "HUF",
+        "IDR",
+        "ILS",
+        "INR",
+        "JPY",
+    ),
+    *(
+        "KRW",
+        "MXN",
+        "MYR",
+        "NGN",
+        "NOK",
+        "NKr",
+        "NZD",
+        "PHP",
+        "PLN",
+        "RMB",
+        "RM",
+        "RUB",
+        "Rmb",
+        "Rp",
+        "Rs",
+        "SAR",
+        "SEK",
+        "SFr",
+        "SGD",
+    ),
+    *("SKr", "THB", "TRY", "TWD", "USD", "VND", "ZAR"),
+)
+"""Letters that stand for a currency right before a number, as `config/units.toml` has them."""
+
 _TOKEN = re.compile(
-    r"""
+    rf"""
     (?P<c>(?:(?<![A-Za-z])(?:USD?|AUD?|CA[DN]?|Can|HKD?|NZD?|SGD|NT|CDN|Mex|MX|[ACRS]))?\$(?:US(?![A-Za-z])|(?:A|NZ|HK|C)(?=\d|\Z))?|[€£¥₩₹₽₺₫฿₱₪₦₿])
-    |(?P<x>(?<![A-Za-z\d])(?:EUR|USD|RMB|CNY|RM|Rs|JPY|GBP|INR|KRW|CHF|CAD|AUD|HKD|SGD|Rp|PS(?=\d[\d.,]|\d[mbk]))(?=\d))
+    |(?P<x>(?<![A-Za-z\d])(?:{"|".join(CODES)}|PS(?=\d[\d.,]|\d[mbk]))(?=\d))
     |(?P<n>\d+(?:[.,]\d+)*|(?<![\w.])\.\d+)
-    |(?P<w>(?:[A-Za-z]\.){2,}(?![A-Za-z]{2})|[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:'(?!s\b)[a-z]{1,2}\b)?|'s\b)
+    |(?P<w>(?:[A-Za-z]\.){{2,}}(?![A-Za-z]{{2}})|[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:'(?!s\b)[a-z]{{1,2}}\b)?|'s\b)
     |(?P<k>[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af])
     |(?P<s>[^\s])
     """,

@@ -9,7 +9,7 @@ from collections.abc import Container, Sequence
 
 from bot.reading.nouns import Counted, is_plural
 from bot.reading.numerals import Number
-from bot.reading.tokens import Token, words
+from bot.reading.tokens import CODES, Token, words
 
 _SHAPES = re.compile(
     r"""(?<!\w)(?:(?=\d)(?:
@@ -38,7 +38,7 @@ _SHAPES = re.compile(
     |(?:two|three|four|five|six|seven|eight|ten|twelve)-(?:cylinder|door|seater|seat|speed|valve|wheel|wheeled|way|axle|row|spoke)\b
     |(?-i:[A-Z][a-z]{2,})\s\d{1,3}(?=\swon\b)
     |v\d{1,4}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?\b(?!,)
-    |(?-i:(?:ISO|IEC|SAE|DIN|EN|UN|ECE|FMVSS|UNECE|IATF|GB/?T?|J(?!PY)|R(?!MB?(?![A-Z])|UB)|IP|SOC|MIL-STD|IEEE|RFC|CVE|USB|HDMI|PCIe|DDR|LTE|Wi-?Fi|Bluetooth|Android|iOS|Windows|HyperOS|macOS|CarPlay|OTA|AD|BC)[ -]?(?:[A-Z]{1,3}[ -]?)?\d[\d./:-]*+(?!\d|,\d|\s?(?:%|percent|million|billion)))
+    |(?-i:(?:ISO|IEC|SAE|DIN|EN|UN|ECE|FMVSS|UNECE|IATF|GB(?!P)/?T?|J(?!PY)|R(?!MB?(?![A-Z])|UB)|IP|SOC|MIL-STD|IEEE|RFC|CVE|USB|HDMI|PCIe|DDR|LTE|Wi-?Fi|Bluetooth|Android|iOS|Windows|HyperOS|macOS|CarPlay|OTA|AD|BC)[ -]?(?:[A-Z]{1,3}[ -]?)?\d[\d./:-]*+(?!\d|,\d|\s?(?:%|percent|million|billion)))
     |s\s?&?\s?p\s(?:\d+(?:/asx)?\s)?[125]00\b
     |(?:nasdaq|ftse|stoxx|dow|csi|cac|dax|ibex|asx|nikkei|russell|topix|sdax|mdax|tecdax)[ -]?\d{2,4}\b(?![.,%]\d|%)
     |a\.d\.\s\d{1,4}(?:\sand\s\d{1,4})?|aged?\s(?:between\s)?\d{1,3}(?:\s(?:to|and)\s|-)\d{1,3}\b
@@ -82,9 +82,7 @@ CALENDAR_WORDS = words(
 )
 
 
-_CODES = frozenset(
-    ("PS", "EUR", "RMB", "USD", "RM", "Rs", "CNY", "JPY", "GBP", "INR", "KRW", "CHF", "CAD", "AUD", "HKD", "SGD", "Rp")
-)
+_CODES = frozenset((*CODES, "PS"))
 _PREFIXES = words("sub minus plus mid nearly post pre another about the a an of to by and than for in from with now")
 
 
@@ -136,12 +134,7 @@ def is_name(tokens: Sequence[Token], tags: str, number: Number, models: Containe
             return True
         if before.glued and left.kind == "n" and number.bare and following.kind == "w" and following.glued:
             return True
-    if (
-        token.glued
-        and before.kind == "w"
-        and not number.scaled
-        and before.text not in ("PS", "EUR", "RMB", "USD", "RM", "Rs")
-    ):
+    if token.glued and before.kind == "w" and not number.scaled and before.text not in _CODES:
         return True
     if (
         following.glued

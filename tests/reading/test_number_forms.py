@@ -2,7 +2,11 @@
 
 import pytest
 
+from bot.reading.tokens import CODES
 from tests.reading.test_figures import read
+from tests.support.catalogues import shipped_catalogue
+
+UNITS = shipped_catalogue().units
 
 
 def found(text: str, language: str = "en") -> list[tuple[str, str | None]]:
@@ -92,3 +96,15 @@ def test_english(text: str, expected: list[tuple[str, str | None]]) -> None:
 )  # fmt: skip
 def test_a_bare_number_counts_what_the_one_before_it_did(text: str, expected: list[tuple[str, str]]) -> None:
     assert found(text) == expected
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_codes_of_currencies_are_read_glued_to_their_number(code: str) -> None:
+    currency = next(unit.id for unit in UNITS if code in unit.before)
+    assert found(f"The maker of trucks invested {code}2.1bn in its plant.") == [("2100000000.0", currency)]
+    assert found(f"The maker of trucks invested {code} 315,000 in its plant.") == [("315000", currency)]
+
+
+def test_every_code_of_a_currency_in_capitals_can_be_glued() -> None:
+    codes = {code for unit in UNITS for code in unit.before if len(code) == 3 and code.isalpha() and code.isupper()}
+    assert codes <= set(CODES)
