@@ -102,7 +102,7 @@ _CAPITALS = {
 }
 """Capitals, and whose governments they stand for where they do what only a government does."""
 _CAPITAL_ACTS = re.compile(
-    rf"\b(?<!in )(?<!near )(?P<name>{'|'.join(_CAPITALS)})(?:, which)? (?:(?:has|had|will|would|could|may) )?(?:also |now |since )?"
+    rf"(?P<name>{'|'.join(_CAPITALS)})(?:, which)? (?:(?:has|had|will|would|could|may) )?(?:also |now |since )?"
     r"(?:agree|impos|lev(?:y|ies|ied)\b|keep|kept|retaliat|respon|rais|lower|cut|threaten|propos|slap|lift|scrap|offer|subsidi|ban(?:s|ned)?\b|negotiat)"
 )
 
@@ -128,6 +128,8 @@ def actors(folded: str, start: int, end: int, where: Sequence[Place]) -> Iterato
     for match in _NAME.finditer(folded, start, end):
         yield Mention(match.start(), match.end(), _NAMED[match.group().lower()])
     for match in _CAPITAL_ACTS.finditer(folded, start, end):
+        if folded.endswith((" in ", " near "), start, match.start()):
+            continue  # "its plant in Beijing will cut 500 jobs"
         yield Mention(match.start("name"), match.end("name"), f"gov:{_CAPITALS[match['name']]}")
     for place in where:
         behind = _GOVERNED_BEHIND.match(folded, place.end, min(end, place.end + 48))

@@ -230,3 +230,8 @@ def test_partner_place_or_capital_in_a_sentence(text: str, evidence: str, subjec
 )
 def test_list_of_changes_goes_on(text: str, evidence: str, metric: str) -> None:
     assert figures(text)[evidence].metric == metric
+
+
+def test_capital_where_a_plant_stands_is_no_government() -> None:
+    found = figures("Hyundai has a plant in Canada. Hyundai's plant in Beijing will offer 4,200 people other work.")
+    assert all(not (figure.subject or "").startswith("gov:") for figure in found.values())
