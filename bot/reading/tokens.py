@@ -7,57 +7,22 @@ glued; a word that holds digits ("SU7", "EV6") stays one word, so that its digit
 import re
 from typing import NamedTuple
 
-CODES = (
-    *(
-        "AED",
-        "ARS",
-        "AUD",
-        "BRL",
-        "CAD",
-        "CHF",
-        "CNY",
-        "COP",
-        "CZK",
-        "DKK",
-        "DKr",
-        "EUR",
-        "GBP",
-        "HKD",
-        "HUF",
-        "IDR",
-        "ILS",
-        "INR",
-        "JPY",
-    ),
-    *(
-        "KRW",
-        "MXN",
-        "MYR",
-        "NGN",
-        "NOK",
-        "NKr",
-        "NZD",
-        "PHP",
-        "PLN",
-        "RMB",
-        "RM",
-        "RUB",
-        "Rmb",
-        "Rp",
-        "Rs",
-        "SAR",
-        "SEK",
-        "SFr",
-        "SGD",
-    ),
-    *("SKr", "THB", "TRY", "TWD", "USD", "VND", "ZAR"),
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list written as running text: how the reading room writes its closed word classes."""
+    return frozenset(text.split())
+
+
+CODES = words(
+    "AED ARS AUD BRL CAD CHF CNY CZK DKK DKr EUR GBP HKD HUF IDR ILS INR JPY KRW MXN MYR NGN NIS NKr NOK NZD PHP PLN RM RMB RUB Rmb Rp Rs SAR SEK SFr SGD"
+    " SKr THB TRY TWD USD VND ZAR"
 )
-"""Letters that stand for a currency right before a number, as `config/units.toml` has them."""
+"""Letters that stand for a currency right before a number, as `config/units.toml` has them; "COP28" is more often a conference."""
 
 _TOKEN = re.compile(
     rf"""
     (?P<c>(?:(?<![A-Za-z])(?:USD?|AUD?|CA[DN]?|Can|HKD?|NZD?|SGD|NT|CDN|Mex|MX|[ACRS]))?\$(?:US(?![A-Za-z])|(?:A|NZ|HK|C)(?=\d|\Z))?|[€£¥₩₹₽₺₫฿₱₪₦₿])
-    |(?P<x>(?<![A-Za-z\d])(?:{"|".join(CODES)}|PS(?=\d[\d.,]|\d[mbk]))(?=\d))
+    |(?P<x>(?<![A-Za-z\d])(?:{"|".join(sorted(CODES, reverse=True))}|PS(?=\d[\d.,]|\d[mbk]))(?=\d))
     |(?P<n>\d+(?:[.,]\d+)*|(?<![\w.])\.\d+)
     |(?P<w>(?:[A-Za-z]\.){{2,}}(?![A-Za-z]{{2}})|[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:'(?!s\b)[a-z]{{1,2}}\b)?|'s\b)
     |(?P<k>[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af])
@@ -92,11 +57,6 @@ END = Token("e", "", "", -1, -1, glued=False)
 
 PADDING = 10
 """So many `END` tokens follow the last one: further than any rule looks ahead."""
-
-
-def words(text: str) -> frozenset[str]:
-    """The words of a list written as running text: how the reading room writes its closed word classes."""
-    return frozenset(text.split())
 
 
 def tokenise(folded: str, start: int, end: int) -> list[Token]:

@@ -82,7 +82,7 @@ CALENDAR_WORDS = words(
 )
 
 
-_CODES = frozenset((*CODES, "PS"))
+_CODES = CODES | {"PS"}
 _PREFIXES = words("sub minus plus mid nearly post pre another about the a an of to by and than for in from with now")
 
 
