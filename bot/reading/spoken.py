@@ -86,6 +86,7 @@ _LEVELS = frozenset(
         "with",
         "had",
         "has",
+        "managed",
     )
 )
 

@@ -57,6 +57,9 @@ _GOVERNMENT_ANAPHOR = re.compile(
 _UNION_ANAPHOR = re.compile(r"\b(?:the union(?:'s)?|unions|union members|its members)\b", re.IGNORECASE)
 
 
+_FOR_MARKET = re.compile(r"\s?(?:For|In) the (?:[\w-]+ ){0,2}(?:industry|market)\b")
+"""Begins a clause whose "it" only says what it expects of the market ("For the market in Europe it sees 12 million cars")."""
+
 _LIMITED = frozenset(("other", "growth", "capacity"))
 _QUOTA = re.compile(r"\b(?:quotas?|ceiling|may enter|may be imported|import limit)\b", re.IGNORECASE)
 """What a government lets in, whoever is named beside it."""
@@ -118,7 +121,9 @@ class SubjectFinder:
         if metric in _LIMITED and scene.government is not None and _QUOTA.search(folded, left, amount.end + 40):
             return scene.government
         market = ruling_market(folded, amount, scene, left) if metric in MARKETS else None
-        return None if market is None or _ANAPHOR.search(folded, left, amount.start) is not None else market
+        if market is None or _FOR_MARKET.match(folded, left):
+            return market
+        return None if _ANAPHOR.search(folded, left, amount.start) is not None else market
 
     def _at_large(self, folded: str, amount: Amount, metric: str, scene: Scene) -> str | None:
         """The industry or a government, for figures that no company and no market can have."""

@@ -235,3 +235,23 @@ def test_list_of_changes_goes_on(text: str, evidence: str, metric: str) -> None:
 def test_capital_where_a_plant_stands_is_no_government() -> None:
     found = figures("Hyundai has a plant in Canada. Hyundai's plant in Beijing will offer 4,200 people other work.")
     assert all(not (figure.subject or "").startswith("gov:") for figure in found.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "metric"),
+    [
+        ("The GT has 310 kW and 720 Nm.", "720 Nm", "performance"),
+        ("Dealers sold 1.4 million cars in May, and supply at 47 days was normal.", "47 days", "inventory"),
+        ("Ganzhou makes graphite, 4% of world supply.", "4%", "market_share"),
+        ("Scania sold 4,100 lorries and one in three of them runs on batteries.", "one in three", "penetration"),
+        ("Waymo is to deploy at least 3,500 robotaxis in Dallas.", "at least 3,500 robotaxis", "fleet"),
+        ("Xpeng set out to deliver 350,000 cars; it managed just over 157,000.", "just over 157,000", "deliveries"),
+    ],
+)
+def test_metric_of_a_phrase_of_market_reports(text: str, evidence: str, metric: str) -> None:
+    assert figures(text)[evidence].metric == metric
+
+
+def test_market_a_company_speaks_of_has_its_figure() -> None:
+    found = figures("Scania sold 98,000 trucks. For the market in Europe it is now looking for 285,000 trucks.")
+    assert found["285,000 trucks"].subject == "market:europe"
