@@ -12,7 +12,7 @@ _METRICS = frozenset(("launch_date", "timeline"))
 _NEAR = 9
 _BESIDE, _TIGHT, _HEAD = 12, 1, 4
 _PLANNED = words(
-    "will set due by plans planned planning expected expects track scheduled slated aims target targets goal until would could soon next upcoming start"
+    "will set due by plans planned planning expected expects track scheduled slated aims target targets goal until would could should soon next upcoming start"
     " starts soll sollen wird bis geplant até deve prevê"
 )
 

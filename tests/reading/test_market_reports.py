@@ -255,3 +255,7 @@ def test_metric_of_a_phrase_of_market_reports(text: str, evidence: str, metric: 
 def test_market_a_company_speaks_of_has_its_figure() -> None:
     found = figures("Scania sold 98,000 trucks. For the market in Europe it is now looking for 285,000 trucks.")
     assert found["285,000 trucks"].subject == "market:europe"
+
+
+def test_what_should_open_is_a_launch() -> None:
+    assert figures("The plant should open in the summer of 2027.")["2027"].metric == "launch_date"
