@@ -259,3 +259,8 @@ def test_market_a_company_speaks_of_has_its_figure() -> None:
 
 def test_what_should_open_is_a_launch() -> None:
     assert figures("The plant should open in the summer of 2027.")["2027"].metric == "launch_date"
+
+
+def test_charging_posts_are_chargers_and_no_jobs() -> None:
+    found = figures("Ionity opened 400 charging posts in Spain.")["400 charging posts"]
+    assert (found.metric, found.quantity.unit) == ("chargers", "unit")
