@@ -111,8 +111,9 @@ class FeedDesk:
         await self._book.refresh()
         word = address.casefold()
         off = self._book.switched_off
-        if pack := [feed for feed in (*self._book, *off) if word in feed.packs]:
-            return await self._keep_all(pack, channel)
+        pack = {feed.url: feed for feed in (*self._removed.values(), *off, *self._book) if word in feed.packs}
+        if pack:
+            return await self._keep_all(tuple(pack.values()), channel)
         if owner := next((feed for feed in self._book if feed.publisher.casefold() == word), None):
             return await self._join(owner, channel)
         named = next((feed.url for feed in off if feed.publisher.casefold() == word), "")

@@ -227,6 +227,19 @@ async def test_p12_feed_that_was_polled_a_moment_ago_is_not_asked_to_be_added_ag
     assert room.finder.asked == []
 
 
+async def test_removed_pack_comes_back_with_what_a_list_had_brought_to_it() -> None:
+    room = Room()
+    await room.desk.add("germany", CHANNEL)
+    await room.desk.take_in([Outline(NEW, "New", "de", ("Germany",))], channel=CHANNEL)
+    pack = [feed for feed in room.book if "germany" in feed.packs]
+    for feed in pack:
+        await room.desk.remove(feed, CHANNEL)
+    assert list(room.book) == [CONFIGURED]
+    restored = await room.desk.add("germany", CHANNEL)
+    assert isinstance(restored, Imported)
+    assert {feed.url for feed in restored.added} == {OFF.url, NEW}
+
+
 async def test_p27_feed_that_was_gone_is_asked_again_when_somebody_adds_it() -> None:
     room = Room()
     long_ago = room.clock.now() - timedelta(days=9)
