@@ -49,7 +49,11 @@ def test_bare_deflate_that_ends_beyond_a_full_piece_is_whole() -> None:
 
 @pytest.mark.parametrize(
     ("coding", "empty"),
-    [("gzip", gzip.compress(b"", mtime=0)), ("zstd", b"\x28\xb5\x2f\xfd\x20\0\1\0\0"), ("zstd", b"\x50\x2a\x4d\x18\0\0\0\0")],
+    [
+        ("gzip", gzip.compress(b"", mtime=0)),
+        ("zstd", b"\x28\xb5\x2f\xfd\x20\0\1\0\0"),
+        ("zstd", b"\x50\x2a\x4d\x18\0\0\0\0"),
+    ],
 )
 def test_body_packed_in_thousands_of_empty_pieces_is_refused(coding: str, empty: bytes) -> None:
     assert unpacked(coding, empty * 900) == b""
