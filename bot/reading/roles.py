@@ -95,7 +95,7 @@ class RoleReader:
             before = self._in_charge.search(text, left, start)
         if before is not None:
             words = _tidy(before[1])
-            org = self._org_before(prose, before.start(), mentions) or self._org_after(prose, end, mentions)
+            org = self._org_before(prose, sentence, before.start(), mentions) or self._org_after(prose, end, mentions)
             return Role(words, self._fitting(words, org, home))
         suffix = _SUFFIX.match(text, end)
         begin = suffix.end() if suffix else end
@@ -127,13 +127,14 @@ class RoleReader:
         """Whether a name is followed by a role and another name: "Robert W. Baird analyst Ben Kallo"."""
         return self._follows.match(text, end) is not None
 
-    def _org_before(self, prose: Prose, start: int, mentions: Sequence[Mention]) -> str | None:
+    def _org_before(self, prose: Prose, sentence: Sentence, start: int, mentions: Sequence[Mention]) -> str | None:
+        """The company, or the name of another house, right before a role and in its sentence; None where none stands there."""
         near = [
             m for m in mentions if 0 <= start - m.end <= 24 and not _PUNCTUATION.search(prose.folded[m.end : start])
         ]
         if near:
             return self._id(near[-1].company_id)
-        named = _ORG_BEFORE.search(prose.folded, max(0, start - 48), start)
+        named = _ORG_BEFORE.search(prose.folded, max(sentence.start, start - 48), start)
         if named is None or _NATION.match(named[1]) or _starts_a_sentence(prose.folded, named.start()):
             return None
         return _POSSESSIVE.sub("", prose.source[named.start(1) : named.end(1)])
@@ -170,7 +171,7 @@ def _is_one_phrase(between: str) -> bool:
 
 
 def _starts_a_sentence(text: str, place: int) -> bool:
-    return text[place : place + 4] in ("The ", "But ", "And ")
+    return text.startswith(("The ", "But ", "And ", "In "), place)
 
 
 def _tidy(role: str) -> str:

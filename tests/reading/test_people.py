@@ -58,6 +58,16 @@ def person(finders, text, title=""):
             "worker",
             "volvo-cars",
         ),
+        ("A hall is built in Spain. CEO Vera Lind likes it.", "Vera Lind", "CEO", None),
+        (
+            "A hall opened in Hefei. Analyst Oskar Brandt of Bank Nordhaus likes it.",
+            "Oskar Brandt",
+            "analyst",
+            "Bank Nordhaus",
+        ),
+        ("Polestar built a hall. Chief executive Vera Lind of Nio likes it.", "Vera Lind", "chief executive", "nio"),
+        ("In Spain CEO Vera Lind was cheerful.", "Vera Lind", "CEO", None),
+        ("Nordhaus & Co. analyst Oskar Brandt was surprised.", "Oskar Brandt", "analyst", "Nordhaus & Co."),
     ],
 )
 def test_names_come_with_role_and_organisation(finders, text, name, role, org):
