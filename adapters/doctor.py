@@ -6,7 +6,7 @@ import os
 import sqlite3
 import sys
 import zoneinfo
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sized
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -15,7 +15,7 @@ from pathlib import Path
 from adapters.audit import audit
 from adapters.catalogue import load_catalogue, load_channels, load_feeds
 from adapters.settings import ConfigFolders, Settings
-from adapters.store.opening import open_store, sqlite_path
+from adapters.store.opening import POSTGRES, is_there, open_store, sqlite_path
 from bot.errors import TachoError
 from bot.model.digest import DeliveryState
 from bot.ports import Store
@@ -62,11 +62,13 @@ async def examine(settings: Settings, folders: ConfigFolders) -> AsyncIterator[F
         yield finding
     for finding in _platforms(settings):
         yield finding
-    yield _folder(settings)
+    fresh = False
     try:
+        fresh = not is_there(settings.database.url)
+        yield _write_access(settings.database.url)
         store = await open_store(settings.database.url, writing=False)
     except TachoError as error:
-        yield Finding("database", Health.NOTE, str(error))
+        yield Finding("database", Health.NOTE if fresh else Health.FAULT, str(error))
         return
     try:
         yield Finding("database", Health.FINE, "It opens and its tables are those of this release.")
@@ -121,15 +123,18 @@ def _data(folders: ConfigFolders) -> Iterator[Finding]:
     except TachoError as error:
         yield Finding("config", Health.FAULT, str(error))
         return
-    known = f"{len(catalogue.companies)} companies, {len(catalogue.topics)} topics, {len(catalogue.metrics)} metrics, {len(feeds)} feeds"
-    yield Finding(
-        "config", Health.FINE, f"{known}; channels.toml: {len(channels)} channels, {len(subscriptions)} subscriptions."
-    )
+    known = f"{len(catalogue.companies)} companies, {len(catalogue.topics)} topics, {len(catalogue.metrics)} metrics, {_counted(feeds, 'feed')}"
+    own = f"{_counted(channels, 'channel')}, {_counted(subscriptions, 'subscription')}"
+    yield Finding("config", Health.FINE, f"{known}; channels.toml: {own}.")
     for doubt in audit(catalogue):
         yield Finding("config", Health.NOTE, doubt)
     if not feeds:
         cure = "Add feeds there, or with /feeds add or tacho feeds add."
         yield Finding("feeds", Health.NOTE, "feeds.toml switches no feed on.", cure)
+
+
+def _counted(things: Sized, noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 
 def _platforms(settings: Settings) -> Iterator[Finding]:
@@ -153,10 +158,10 @@ def _platforms(settings: Settings) -> Iterator[Finding]:
     yield Finding("platforms", Health.FINE, f"{', '.join([*names, 'the preview page'])}.")
 
 
-def _folder(settings: Settings) -> Finding:
-    if not settings.database.url.startswith("sqlite:"):
+def _write_access(url: str) -> Finding:
+    if url.startswith(POSTGRES):
         return Finding("write access", Health.FINE, "The database is a server's.")
-    path = sqlite_path(settings.database.url)
+    path = sqlite_path(url)
     place = next(folder for folder in (path.parent, *path.parents) if folder.exists())
     if not os.access(place, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
         return Finding(

@@ -35,5 +35,7 @@ def progress() -> Console:
 def show_finding(place: str, health: str, sentence: str, cure: str) -> None:
     """Print one finding of the doctor: a mark and a word for how it is, then the sentence and the cure."""
     mark, style = {"fine": ("ok", "green"), "note": ("note", "yellow"), "fault": ("FAULT", "bold red")}[health]
-    line = Text.assemble((f"{mark:<6}", style), (f"{place:<13} ", "bold"), sentence, " ", (cure, "italic"))
+    line = Text.assemble((f"{mark:<6}", style), (f"{place:<13} ", "bold"), sentence)
+    if cure:
+        line.append(f" {cure}", "italic")
     Console(highlight=False, soft_wrap=True).print(line)

@@ -53,8 +53,9 @@ def is_there(url: str) -> bool:
 
     Raises:
         BadSettings: the address is not one Tacho knows.
+        StoreUnusable: its folder may not be entered.
     """
-    return url.startswith(POSTGRES) or sqlite_path(url).exists()
+    return url.startswith(POSTGRES) or _exists(sqlite_path(url))
 
 
 def sqlite_path(url: str) -> Path:
@@ -74,18 +75,34 @@ def _runner(url: str, *, writing: bool) -> Runner:
 
 
 def _sqlite(path: Path, *, writing: bool) -> Runner:
+    there = _exists(path)
+    if there and path.is_dir():
+        raise StoreUnusable(
+            f"The database {path} is a folder: name a file in [database] url, such as {path / 'tacho.sqlite3'}."
+        )
     if not writing:
-        if not path.exists():
+        if not there:
             raise StoreUnusable(f"There is no database at {path} yet: `tacho run` or `tacho poll` makes it.")
         return SqliteRunner(path, None)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not os.access(path, os.W_OK):
+        if there and not os.access(path, os.W_OK):
             raise PermissionError
         return SqliteRunner(path, WriterLock(path))
     except OSError as failure:
-        reason = failure.strerror or "it may not be written"
-        raise StoreUnusable(f"The database {path} cannot be made or written: {reason}. See to its folder.") from failure
+        raise _out_of_reach(path, failure) from failure
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as failure:  # such as a folder on the way that may not be entered
+        raise _out_of_reach(path, failure) from failure
+
+
+def _out_of_reach(path: Path, failure: OSError) -> StoreUnusable:
+    reason = failure.strerror or "it may not be written"
+    return StoreUnusable(f"The database {path} cannot be made or written: {reason}. See to its folder.")
 
 
 def _postgres(url: str, *, writing: bool) -> Runner:

@@ -153,6 +153,62 @@ def test_doctor_fails_when_a_data_file_is_wrong(config: Path, capsys: pytest.Cap
     assert "topics.toml" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("command", [["company", "xiaomi"], ["migrate"], ["feeds"]])
+def test_database_out_of_reach_is_a_sentence_with_its_cure(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A name that is too long is refused to every user, as a folder that may not be entered is to all but root.
+    monkeypatch.setenv("TACHO_DATABASE__URL", f"sqlite:///{tmp_path / ('x' * 300)}/tacho.sqlite3")
+    assert run(command) == 2
+    told = capsys.readouterr().err
+    assert "cannot be made or written: File name too long. See to its folder." in told
+
+
+def test_database_that_is_a_folder_is_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TACHO_DATABASE__URL", f"sqlite:///{tmp_path}")
+    for command in (["company", "xiaomi"], ["migrate"]):
+        assert run(command) == 2
+        assert f"{tmp_path} is a folder: name a file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("address", "cure"),
+    [
+        ("sqlite:///{folder}/damaged.sqlite3", "bring back a backup with `tacho restore`"),
+        ("sqlite:///{folder}", "name a file"),
+        ("sqlite:///{folder}/{long}/tacho.sqlite3", "See to its folder"),
+        ("mysql://x", "use sqlite:///PATH"),
+    ],
+)
+def test_doctor_fails_when_the_database_cannot_be_used(
+    address: str, cure: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "damaged.sqlite3").write_bytes(b"no database at all " * 100)
+    monkeypatch.setenv("TACHO_DATABASE__URL", address.format(folder=tmp_path, long="x" * 300))
+    assert run(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert [cure in line for line in told.splitlines() if line.startswith("FAULT")] == [True]
+    assert "server's" not in told
+
+
+def test_doctor_only_notes_a_database_that_is_not_made_yet(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor"]) == 0
+    assert "`tacho run` or `tacho poll` makes it" in capsys.readouterr().out
+
+
+def test_doctor_writes_plain_lines(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (config / "channels.toml").write_text(
+        '[[channels]]\nplatform = "slack"\naddress = "T1/C1"\nname = "cars"\n\n[[subscriptions]]\nchannel = "cars"\n',
+        encoding="utf-8",
+    )
+    run(["--config", str(config), "doctor"])
+    told = capsys.readouterr().out
+    assert "channels.toml: 1 channel, 1 subscription." in told
+    assert not [line for line in told.splitlines() if line != line.rstrip()]
+
+
 def test_second_writer_is_refused_by_name(config: Path, capsys: pytest.CaptureFixture[str], database: Path) -> None:
     from adapters.store.lock import WriterLock
 
