@@ -55,9 +55,13 @@ def _is_bare(line: Line, amount: Amount) -> bool:
             any(token.low in _LEVELS for token in line.tokens[max(0, amount.first - 4) : amount.first])
             or line.tags[amount.first - 1] in "EV"
             or line.tokens[amount.first - 1].text in (":", "'s")
+            or line.tokens[amount.after].low in _WERE
         )
     )
 
+
+_WERE = frozenset(("was", "were", "went", "waren"))
+"""Verbs whose subject is a bare number ("80,000 were electric cars and 30,000 were hybrids")."""
 
 _LEVELS = frozenset(
     (

@@ -98,6 +98,8 @@ def _counts(line: Line, index: int, parts: tuple[str, ...], status: Status, amou
         return tags[index + 2] == "V" and not tokens[index + 2].low.endswith("ing")
     if word == "expected" and index and tokens[index - 1].low in ("than", "as", "-"):
         return False
+    if word in _RECKONS and "mit" not in (token.low for token in tokens[index + 1 : amount.first]):
+        return False
     before = index < amount.first
     if _is_new_clause(line, index, amount) if before else _is_of_another(tokens, index):
         return False
@@ -112,6 +114,9 @@ def _counts(line: Line, index: int, parts: tuple[str, ...], status: Status, amou
         return amount.family == "ratio" and index - amount.after <= _FAR and not joined
     return True
 
+
+_RECKONS = words("rechnet rechnen rechnete rechneten")
+"""German verbs that expect only what stands behind "mit" ("rechnet weiterhin mit 5 Prozent", not "rechnet 5 Prozent ab")."""
 
 _DENIALS = frozenset(("denied", "denies", "dementiert", "dementierte", "否认"))
 """Verbs whose whole sentence is denied."""

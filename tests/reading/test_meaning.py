@@ -192,3 +192,8 @@ def test_bare_goal_counts_the_chargers_the_text_speaks_of() -> None:
 
 def test_time_that_something_lasted_is_no_timeline() -> None:
     assert "six decades" not in figures("Nissan will close its plant by March, ending six decades of output.")
+
+
+def test_bare_numbers_that_were_something_count_what_was_sold() -> None:
+    found = figures("BMW sold 310,000 cars. Of these, 210,000 were small diesel cars and 100,400 were hybrids.")
+    assert (found["210,000"].metric, found["100,400"].metric) == ("sales", "sales")

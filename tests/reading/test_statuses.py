@@ -75,3 +75,15 @@ def test_plant_means_a_plan_in_german_only() -> None:
     assert (
         statuses("BMW plant Investitionen von 2 Milliarden Euro.", language="de")["2 Milliarden Euro"] is Status.TARGET
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "status"),
+    [
+        ("BMW rechnet mit einer Rendite von 6 Prozent.", "6 Prozent", Status.FORECAST),
+        ("Dabei rechnet der Hersteller weiterhin mit einer Rendite von 6 Prozent.", "6 Prozent", Status.FORECAST),
+        ("BMW rechnet seine Rendite von 6 Prozent nicht schön.", "6 Prozent", None),
+    ],
+)
+def test_who_reckons_with_something_in_german_forecasts_it(text: str, evidence: str, status: Status | None) -> None:
+    assert statuses(text, language="de")[evidence] is status

@@ -89,6 +89,19 @@ def test_outlets_that_agree_are_not_told_to_differ():
     assert not any(row[0] == "Sales" for block in blocks(page(event("t", one, two)), Facts) for row in block.rows)
 
 
+def test_who_tells_two_values_beside_each_other_tells_of_two_things():
+    one = telling(
+        "Tesla sells 210,000 sedans and 90,000 trucks",
+        "",
+        fact("210,000", "sales", 210_000, "vehicle", period="2025"),
+        fact("90,000", "sales", 90_000, "vehicle", period="2025"),
+    )
+    two = telling(
+        "Tesla sells 60,000 vans", "", fact("60,000", "sales", 60_000, "vehicle", period="2025"), publisher="Other"
+    )
+    assert not any(row[0] == "Sales" for block in blocks(page(event("t", one, two)), Facts) for row in block.rows)
+
+
 def test_a_company_card_keeps_goals_apart_from_facts():
     facts, goals = blocks(card(entries(xiaomi_story())), FigureTable)
     assert {row.metric.split(" (")[0] for row in facts.rows} == {"Investment", "Workforce", "Stores", "Timeline"}
