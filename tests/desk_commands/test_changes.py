@@ -283,3 +283,46 @@ async def test_adding_feeds_says_where_they_are_set_when_the_desk_cannot(counter
     assert "feeds.toml" in await counter.hear("feeds add https://news.example/b.xml")
     assert await counter.hear("feeds") == "1 feed: 1 not asked yet."
     assert "list, health, packs, add, remove" in await counter.hear("feeds dance")
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("subscribe xiaomi 7pmm", "7pmm"),
+        ("subscribe ev at:25:99", "25:99"),
+        ("subscribe ev 8:00x", "8:00x"),
+        ("subscribe what:ev when:sometimes", "sometimes"),
+    ],
+)
+async def test_what_looks_like_a_time_and_is_none_is_named_as_the_fault(counter, line, word):
+    assert (await counter.hear(line)).startswith(f"“{word}” is no time of day.")
+
+
+@pytest.mark.parametrize(
+    ("line", "when"),
+    [
+        ("subscribe what:ev when:daily zone:Europe/Berlin", "daily 08:00 (Europe/Berlin)"),
+        ("subscribe ev when:weekly mon 09:00", "Mon 09:00 (UTC)"),
+        ("subscribe what:ev zone:Berlin", "daily 08:00 (Europe/Berlin)"),
+        ("subscribe ev at:7:30", "daily 07:30 (UTC)"),
+    ],
+)
+async def test_arguments_may_be_named_as_discord_names_its_options(counter, line, when):
+    assert (await counter.hear(line)).startswith(f"This channel now gets Electric cars: {when}.")
+
+
+async def test_a_zone_given_apart_that_there_is_none_of_is_named_as_the_fault(counter):
+    assert (await counter.hear("subscribe what:ev zone:Mars")).startswith("No time zone “Mars”.")
+
+
+@pytest.mark.parametrize("line", ["settings zone:Mars", "settings zone=Mars", "settings setting:zone value:Mars"])
+async def test_a_setting_with_its_mark_is_set_or_refused(counter, line):
+    assert (await counter.hear(line)).startswith("No time zone “Mars”. Write it like Europe/Berlin")
+    await counter.say(line.replace("Mars", "Asia/Tokyo"))
+    assert (await counter.store.profile(CHANNEL)).zone == "Asia/Tokyo"
+    refused = await counter.hear(line.replace("Mars", "UTC"), may_manage=False)
+    assert refused.startswith("Only people who may manage")
+
+
+async def test_an_unknown_setting_without_a_value_is_told(counter):
+    assert (await counter.hear("settings colour")).startswith("No setting “colour”.")

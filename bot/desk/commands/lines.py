@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 
 from bot.desk.commands.specs import BY_NAME, command_named
+from bot.model.command import CommandSpec
 
 WORD = re.compile(r'"([^"]*)"|(\S+)')
+SETTING = re.compile(r"^\s*(\w+)\s*[:：=]\s*")
 OUR_NAME = "tacho"
 
 
@@ -28,22 +30,36 @@ def parse_line(text: str) -> tuple[str, Mapping[str, str]]:
 
 
 def arguments_of(command: str, line: str) -> Mapping[str, str]:
-    """The words after a command as its arguments by name, in order; the first one that takes the rest takes the rest."""
+    """The words after a command as its arguments by name, in order; the first one that takes the rest takes the rest.
+
+    Arguments may be named as Discord writes its options, "what:ev when:daily 08:00", and a setting as "zone:Europe/Berlin". The
+    facets of a search stay in its words.
+    """
     spec = BY_NAME.get(command_named(command))
-    if spec is None:
+    if spec is None or not spec.arguments:
         return {}
     found: dict[str, str] = {}
+    if spec.name != "search":
+        line, found = _named(spec, line)
+    if spec.name == "settings":
+        line = SETTING.sub(r"\1 ", line)
     words = list(WORD.finditer(line))
-    for position, argument in enumerate(spec.arguments):
-        if position >= len(words):
-            break
-        last = argument is spec.arguments[-1]
-        if argument.rest or last:
+    arguments = [argument for argument in spec.arguments if argument.name not in found]
+    for position, argument in enumerate(arguments[: len(words)]):
+        if argument.rest or argument is spec.arguments[-1]:
             found[argument.name] = line[words[position].start() :].strip()
             break
         quoted, plain = words[position].groups()
         found[argument.name] = plain if quoted is None else quoted
     return found
+
+
+def _named(spec: CommandSpec, line: str) -> tuple[str, dict[str, str]]:
+    """What stands before the first named argument, and the named ones."""
+    names = "|".join(argument.name for argument in spec.arguments)
+    before, *named = re.split(rf"(?<!\S)({names})[:：]", line, flags=re.IGNORECASE)
+    values = (value.strip().strip('"') for value in named[1::2])
+    return before, dict(zip((name.casefold() for name in named[::2]), values, strict=True))
 
 
 def line_of(command: str, arguments: Mapping[str, str]) -> str:

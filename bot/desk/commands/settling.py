@@ -114,13 +114,13 @@ class Settling:
         """The channel's settings, or one of them changed."""
         setting, value = request.text("setting").casefold(), request.text("value")
         words = request.phrases.desk
-        if not setting or not value:
+        setter = self._setters.get(setting)
+        if setting and setter is None:
+            raise BadRequest(words.no_setting.format(typed=setting))
+        if setter is None or not value:
             subscriptions = await self._shelf.subscriptions(request.channel)
             may_change = request.invocation.may_manage
             return settings_page(request.profile, subscriptions, may_change=may_change, language=request.language)
-        setter = self._setters.get(setting)
-        if setter is None:
-            raise BadRequest(words.no_setting.format(typed=setting))
         sentence = await setter(value, request)
         return notice(words.settings_title, sentence, (Button(words.settings_title, command="settings"),))
 

@@ -37,7 +37,7 @@ class Subscribing:
         words = request.phrases.desk
         if "://" in request.all_text():
             raise BadRequest(words.not_an_address)
-        wish = parse_wish(request.all_text())
+        wish = _wish(request)
         cadence = _cadence(wish, request)
         times = request.all_text().removeprefix(wish.what).strip()
         interest = self._finder.interest(wish.what, request, "subscribe", times)
@@ -123,6 +123,15 @@ class Subscribing:
             now=request.now,
             language=request.language,
         )
+
+
+def _wish(request: Request) -> Wish:
+    """What was typed, in one line or with when and zone given apart."""
+    when, zone = request.text("when"), request.text("zone")
+    if parse_wish(when).what:
+        raise BadRequest(request.phrases.desk.no_time.format(typed=when))
+    wish = parse_wish(f"{request.text('what')} {when}")
+    return replace(wish, zone=zone) if zone else wish
 
 
 def _cadence(wish: Wish, request: Request) -> Cadence:

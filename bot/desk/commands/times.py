@@ -51,6 +51,7 @@ FILLERS = frozenset({"at", "every", "on", "um", "uhr", "jeden", "am", "o'clock",
 SPOKEN = (
     (r"\b(?:every|each) day\b|\bjeden tag\b|每[天日]", " daily "),
     (r"\b(?:every|each|once a) week\b|\bjede woche\b", " weekly "),
+    (r"(?<!\S)(?:at|um)[:=](?=\d)", " at "),
     (r"每(周|星期)([一二三四五六日天])", r" weekly \1\2 "),
 )
 """Several words, or words without blanks, for one word of time."""
@@ -125,7 +126,7 @@ def parse_wish(text: str) -> Wish:
 
 
 def _opens_time(word: str) -> bool:
-    """Whether a word begins what is said of time; so does "25:00", or it would be looked for as a company."""
+    """Whether a word begins what is said of time; so do "25:00" and "7pmm", or they would be looked for as a company."""
     bare = word.casefold().strip(",")
     parts = re.split(r"[,\-–]", bare)
     listed = len(parts) > 1 and all(part in DAYS for part in parts if part)
@@ -134,7 +135,7 @@ def _opens_time(word: str) -> bool:
         or bare in INSTANT_WORDS
         or listed
         or (bare in DAYS and bare not in AMBIGUOUS_DAYS)
-        or re.fullmatch(r"\d{1,2}(:\d{2}|(:\d{2})?[ap]m)", bare) is not None
+        or re.fullmatch(r"\d{1,2}(:\d+\w*|(:\d{2})?[ap]m\w*)", bare) is not None
         or _glued(bare) is not None
     )
 
