@@ -58,6 +58,8 @@ def _is_planned(line: Line, at: int) -> bool:
 
 def _is_ahead(moment: Moment, published: date | None) -> bool:
     year = moment.year
+    if published is not None and moment.value is not None and moment.value < _now(moment, published):
+        return False
     if moment.grain == "relative":
         return published is not None and year is not None and moment.value == str(year) and year > published.year
     if year is None or not moment.explicit:
@@ -65,3 +67,10 @@ def _is_ahead(moment: Moment, published: date | None) -> bool:
     if published is None:
         return year >= 2000
     return year > published.year or (year == published.year and moment.grain != "year")
+
+
+def _now(moment: Moment, published: date) -> str:
+    """The month, quarter or half of publication, as moments of that grain are written; "" for other grains."""
+    month = published.month - 1
+    parts = {"month": f"{month + 1:02}", "quarter": f"Q{month // 3 + 1}", "half": f"H{month // 6 + 1}"}
+    return f"{published.year}-{parts[moment.grain]}" if moment.grain in parts else ""

@@ -26,6 +26,7 @@ from bot.reading.wording import (
     is_price_of_car,
     is_same_told,
     is_share_of_market,
+    is_share_of_sales,
     is_small_money_beside_shares,
     is_strength,
     is_what_a_car_costs,
@@ -189,6 +190,8 @@ class MetricChooser:
             return "cash_flow"
         if metric == "stake" and amount.family == "currency":
             return "deal_value"
+        if metric == "stake" and amount.unit == "%" and is_share_of_sales(line, amount):
+            return "penetration"
         if metric == "deal_value" and amount.unit == "%" and not is_premium(line, amount):
             return "stake"
         return metric

@@ -54,6 +54,8 @@ def _is_of_another(line: Line, amount: Amount, moment: Moment) -> bool:
         return moment.start - amount.end != 1
     tokens = line.tokens
     at = next((index for index, token in enumerate(tokens) if token.end > moment.start), 0)
+    if moment.end <= amount.start and _closes_a_plan(line, moment, at, amount):
+        return True
     before = [token.low for token in tokens[max(0, at - 5) : at]]
     if before[-1:] and before[-1] in _BASES and (moment.start < amount.start or before[-1] not in ("from", "over")):
         return moment.grain in ("year", "quarter", "month", "half") and moment.start > amount.end
@@ -65,6 +67,21 @@ def _is_of_another(line: Line, amount: Amount, moment: Moment) -> bool:
         return True
     low, high = (amount.after, at) if moment.start >= amount.end else (at, amount.first)
     return any(token.low in _STARTS for token in tokens[low:high] if token.kind == "w") and high - low > _NEAR
+
+
+def _closes_a_plan(line: Line, moment: Moment, at: int, amount: Amount) -> bool:
+    """Whether a clause without a figure says when something will be, and the amount's clause is another ("Deliveries start in May, and it cost $2 m")."""
+    tokens = line.tokens
+    after = next(index for index, token in enumerate(tokens) if token.start >= moment.end)
+    planned = any(token.low in _AHEAD for token in tokens[:at])
+    told = any(token.kind in "nc" for token in tokens[:at])
+    if told or not planned or tokens[after].text not in (",", ";") or tokens[after + 1].low not in _JOINS:
+        return False
+    return re.match(r"[DA]*[NEGO]+V", line.tags[after + 2 : amount.first]) is not None
+
+
+_AHEAD = words("will due start starts begin begins set scheduled planned planning expected slated soll sollen wird")
+_JOINS = words("and but while und aber")
 
 
 def _is_new_clause(line: Line, low: int, high: int) -> bool:

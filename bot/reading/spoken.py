@@ -104,6 +104,8 @@ def spoken_of(line: Line, choice: Choice, amount: Amount, spoken: dict[str, str]
         amount: of what.
         spoken: what was spoken of to metric, of the sentences before.
     """
+    if choice.base == "market_share" and not _is_of_shares(line, amount):
+        choice = replace(choice, base=spoken.get("sold"))  # a market grows in what is sold there
     if choice.unit in _COUNTED_BARE.get(choice.metric, ()):
         spoken["bare"], spoken["bare unit"] = choice.metric, choice.unit
     if choice.metric in _SOLD:
@@ -124,6 +126,14 @@ def spoken_of(line: Line, choice: Choice, amount: Amount, spoken: dict[str, str]
         if kind in spoken:
             return replace(choice, metric=spoken[kind], unit=unit, score=0.5)
     return choice
+
+
+def _is_of_shares(line: Line, amount: Amount) -> bool:
+    """Whether a change of a "market" is one of somebody's share of it."""
+    return any(word in token.low for token in line.tokens[: amount.first] for word in _SHARE_WORDS)
+
+
+_SHARE_WORDS = ("share", "anteil", "fatia", "份", "占")
 
 
 def _kind_of(choice: Choice, amount: Amount) -> str | None:

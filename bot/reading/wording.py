@@ -164,6 +164,17 @@ def is_share_of_market(line: Line, amount: Amount) -> bool:
     return any(token.low in _OF_MARKET for token in behind)
 
 
+def is_share_of_sales(line: Line, amount: Amount) -> bool:
+    """Whether a percentage is of all that is sold or registered ("took 12 percent of 600,000 registrations", "of the EU market")."""
+    tokens, at = line.tokens, amount.after
+    if tokens[at].low != "of":
+        return False
+    at += 1
+    while (line.tags[at] in "DAEMN" or tokens[at].text == "-") and tokens[at].low not in _OF_MARKET:
+        at += 1
+    return tokens[at].low in _OF_MARKET and line.tags[at + 1] not in "NE"
+
+
 _ACCOUNTS = frozenset(("accounted for", "accounts for", "made up", "makes up"))
 
 

@@ -264,3 +264,31 @@ def test_what_should_open_is_a_launch() -> None:
 def test_charging_posts_are_chargers_and_no_jobs() -> None:
     found = figures("Ionity opened 400 charging posts in Spain.")["400 charging posts"]
     assert (found.metric, found.quantity.unit) == ("chargers", "unit")
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "metric"),
+    [
+        ("Electric cars took 12 percent of 610,000 registrations in May.", "12 percent", "penetration"),
+        ("Hybrids take 31 percent of new-car sales in Norway.", "31 percent", "penetration"),
+        ("BMW takes 31 percent of a sales company in Norway.", "31 percent", "stake"),
+    ],
+)
+def test_who_takes_a_part_of_what_is_sold_owns_nothing(text: str, evidence: str, metric: str) -> None:
+    assert figures(text)[evidence].metric == metric
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "base"),
+    [
+        (
+            "Registrations in Spain came to 84,000 cars. The whole market grew 2.6 percent.",
+            "2.6 percent",
+            "registrations",
+        ),
+        ("The Spanish market shrank 2.6 percent in May.", "2.6 percent", None),
+        ("BMW's market share fell 2.6 percent in May.", "2.6 percent", "market_share"),
+    ],
+)
+def test_market_that_grows_is_nobodys_share_of_it(text: str, evidence: str, base: str | None) -> None:
+    assert (figures(text)[evidence].metric, figures(text)[evidence].base) == ("growth", base)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.catalogue import load_catalogue
+from bot.model.figure import Kind
 from bot.reading.engine import Engine
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -34,6 +35,11 @@ def periods(text: str) -> dict[str, str | None]:
         ("Toyota's net income fell to 841 billion yen in the three months to June.", "841 billion yen", "2025-Q2"),
         ("The recall covers 1.2 million Ram trucks from model years 2013 to 2018.", "1.2 million Ram trucks", None),
         ("Tesla delivered 720,800 cars in the first half.", "720,800 cars", "2025-H1"),
+        ("Production will begin in spring 2027, and Renault wants to sell 60,000 cars a year.", "60,000 cars", None),
+        ("Garages will swap the part from next month, and BMW puts the cost at $31 million.", "$31 million", None),
+        ("Renault will start at the plant in March 2026, and it employs 900 people.", "900 people", None),
+        ("Renault will sell 60,000 vans in 2027, and it will sell 20,000 trucks.", "20,000 trucks", "2027"),
+        ("In the first half Renault's sales rose, and the group sold 720,800 cars.", "720,800 cars", "2025-H1"),
     ],
 )
 def test_moment_of_another_thing_is_not_the_figures_period(text: str, evidence: str, period: str | None) -> None:
@@ -47,3 +53,10 @@ def test_results_have_the_quarter_the_story_began_with() -> None:
     )
     assert found["5.2 billion euros"] == "2025-Q3"
     assert found["106,000 people"] is None
+
+
+def test_month_that_is_over_is_no_launch_to_come() -> None:
+    told = engine().read("Hybrids take 12 percent of the Dutch market in October", "", published=TOLD, language="en")
+    assert [figure.metric for figure in told.figures if figure.kind is Kind.DATE] == []
+    ahead = engine().read("Renault's next van goes on sale in December 2025.", "", published=TOLD, language="en")
+    assert [figure.period for figure in ahead.figures if figure.kind is Kind.DATE] == ["2025-12"]
