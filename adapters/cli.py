@@ -46,6 +46,8 @@ def run(arguments: list[str]) -> int:
         return app(arguments or ["--help"], prog_name="tacho", standalone_mode=False) or 0
     except typer.TyperException as error:
         sentence = error.format_message()
+        if not sentence:  # a group without a command has shown its help
+            return 0
         end = "" if sentence.endswith((".", "?", "!")) else "."
         return _complain(
             f"{sentence}{end} `tacho --help` lists the commands, `tacho COMMAND --help` their words.", error.exit_code
@@ -317,5 +319,5 @@ def _offer(name: str, summary: str) -> None:
 
 
 for spec in SPECS:
-    if spec.name not in {"help", "feeds"}:
+    if spec.name != "feeds":
         _offer(spec.name, spec.summary)

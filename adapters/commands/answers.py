@@ -12,6 +12,7 @@ from adapters.preview.chat import Chat
 from adapters.settings import Settings
 from adapters.store.opening import is_there
 from adapters.wiring import ShippedData, open_library, open_newsroom
+from bot.desk.commands.desk import help_on
 from bot.desk.commands.directory import Directory
 from bot.desk.commands.lines import arguments_of
 from bot.desk.commands.specs import SPECS, changes_something
@@ -58,6 +59,8 @@ class ShellDesk:
             return message
 
     async def _answer(self, invocation: Invocation) -> Message:
+        if invocation.command == "help":  # asked before there is a database
+            return help_on(invocation.arguments.get("command", ""), language=invocation.locale)
         writing = changes_something(invocation.command, invocation.arguments)
         if writing and invocation.command == "feeds":
             return await self._change_feeds(invocation)
@@ -83,12 +86,12 @@ class ShellDesk:
 async def answer(
     settings: Settings, data: ShippedData, command: str, words: tuple[str, ...], *, as_json: bool, file: bytes = b""
 ) -> int:
-    """Answer one command, to which a file may belong; returns the exit code: 1 where not all of what feeds were asked for was done."""
+    """Answer one command, to which a file may belong; returns the exit code: 1 where not all of it was done."""
     arguments = arguments_of(command, " ".join(words))
     asked = Invocation(command, arguments, channel=TERMINAL, may_manage=True, attachment=file)
     message = await ShellDesk(settings, data).answer(asked)
     show([message], as_json=as_json)
-    return 1 if command == "feeds" and _is_faulty(message) else 0
+    return 1 if _is_faulty(message) else 0
 
 
 def _is_faulty(message: Message) -> bool:

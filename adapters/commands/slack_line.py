@@ -72,7 +72,7 @@ def slack_page(
 
 @slack_commands.command("key")
 def slack_key() -> int:
-    """Print a fresh key for [slack] encryption_key, which encrypts the tokens of many workspaces."""
+    """Print a fresh key for slack.encryption_key, which encrypts the tokens of many workspaces."""
     from adapters.slack.vault import new_key
 
     sys.stdout.write(new_key() + "\n")

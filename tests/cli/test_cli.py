@@ -31,7 +31,52 @@ def test_help_lists_every_command_of_the_desk(capsys: pytest.CaptureFixture[str]
     assert run(["--help"]) == 0
     listed = capsys.readouterr().out
     assert "Usage: tacho" in listed
-    assert all(f" {spec.name} " in listed for spec in SPECS if spec.name != "help")
+    assert all(f" {spec.name} " in listed for spec in SPECS)
+
+
+def test_help_as_in_a_channel_needs_no_database(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["help"]) == 0
+    assert "/subscribe [WHAT]" in capsys.readouterr().out
+    assert run(["help", "mute"]) == 0
+    assert "/mute motorsport" in capsys.readouterr().out
+    assert not database.exists()
+
+
+@pytest.mark.parametrize("group", ["discord", "slack", "db"])
+def test_group_without_a_command_shows_its_help_and_no_complaint(
+    group: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([group]) == 0
+    told = capsys.readouterr()
+    assert f"Usage: tacho {group}" in told.out
+    assert told.err == ""
+
+
+def test_help_names_the_setting_a_key_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["slack", "--help"]) == 0
+    assert "slack.encryption_key" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "company nobody",
+        "story nothing",
+        "topic nothing",
+        "mute nobody",
+        "subscribe ev 25:99",
+        "settings zone Mars",
+        "settings colour blue",
+        "figures nobody",
+        "share company nobody",
+        "feeds health nobody",
+    ],
+)
+def test_what_did_not_work_ends_with_1(line: str, config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--config", str(config), "poll"])
+    capsys.readouterr()
+    assert run(line.split()) == 1
+    assert capsys.readouterr().out.startswith("That did not work")
 
 
 def test_nothing_typed_is_answered_with_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,7 +136,7 @@ def test_one_round_tells_a_program_what_it_came_to(config: Path, capsys: pytest.
 def test_misspelt_company_is_asked_about(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["--config", str(config), "poll"])
     capsys.readouterr()
-    assert run(["company", "xaomi"]) == 0
+    assert run(["company", "xaomi"]) == 1
     assert "Did you mean Xiaomi?" in capsys.readouterr().out
 
 

@@ -168,25 +168,26 @@ class CommandDesk:
         await self._book.withdraw(place_of(channel))
 
     async def _help(self, request: Request) -> Message:
-        typed = request.text("command")
-        spec = BY_NAME.get(command_named(typed)) if typed else None
-        if spec is None:
-            return help_page(self.specs, language=request.language)
-        return _help_on(spec, request)
+        return help_on(request.text("command"), language=request.language)
 
     async def _about(self, request: Request) -> Message:
         return about_page(language=request.language)
 
 
-def _help_on(spec: CommandSpec, request: Request) -> Message:
-    words = request.phrases.desk
+def help_on(typed: str, *, language: str = "en") -> Message:
+    """How to use the command somebody names, or all commands where that names none."""
+    spec = BY_NAME.get(command_named(typed))
+    if spec is None:
+        return help_page(SPECS, language=language)
+    phrases = phrases_for(language)
+    words = phrases.desk
     title = words.help_one_title.format(command=spec.name)
-    rows = tuple((argument.name, argument_summary(argument, request.phrases)) for argument in spec.arguments)
+    rows = tuple((argument.name, argument_summary(argument, phrases)) for argument in spec.arguments)
     examples = tuple(Link(f"/{example}") for example in EXAMPLES.get(spec.name, ()))
     blocks: list[Block] = [
         Heading(title, 1),
-        Paragraph(command_summary(spec, request.phrases)),
+        Paragraph(command_summary(spec, phrases)),
         *([Facts(rows)] if rows else []),
     ]
     blocks += [LinkList(words.help_examples, examples)] if examples else []
-    return Message(title, tuple(blocks), private=True, summary=command_summary(spec, request.phrases))
+    return Message(title, tuple(blocks), private=True, summary=command_summary(spec, phrases))
