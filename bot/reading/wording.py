@@ -61,8 +61,13 @@ def is_what_a_car_costs(line: Line, amount: Amount) -> bool | None:
 
 
 def is_strength(line: Line, amount: Amount) -> bool:
-    """Whether a number of people says how many there are ("its 40,000-strong workforce"), whatever happens to some of them."""
+    """Whether a number of people says how many there are ("its 40,000-strong workforce", "employs 900 people"), whatever happens to some of them."""
+    if any(token.low in _EMPLOYS for token in line.tokens[max(0, amount.first - 3) : amount.first]):
+        return True
     return any(token.low == "strong" for token in line.tokens[amount.number.after : amount.number.after + 2])
+
+
+_EMPLOYS = words("employs employ employed employing beschäftigt beschäftigen")
 
 
 def is_same_told(line: Line, before: Amount, amount: Amount) -> bool:

@@ -197,3 +197,8 @@ def test_time_that_something_lasted_is_no_timeline() -> None:
 def test_bare_numbers_that_were_something_count_what_was_sold() -> None:
     found = figures("BMW sold 310,000 cars. Of these, 210,000 were small diesel cars and 100,400 were hybrids.")
     assert (found["210,000"].metric, found["100,400"].metric) == ("sales", "sales")
+
+
+def test_whoever_is_employed_is_not_cut() -> None:
+    found = figures("BMW's unit employs 14,700 people; redundancies are ruled out until 2029.")
+    assert found["14,700 people"].metric == "workforce"
