@@ -1,4 +1,4 @@
-"""What tells a figure apart from others of its metric: the model, the test cycle, the region, or the thing itself where no metric fits.
+"""What tells a figure apart from others of its metric: the model, the kind of car, the test cycle, the region, or the thing itself where no metric fits.
 
 A label is always words of the text, so that it can be looked up there.
 """
@@ -22,6 +22,17 @@ _OF_MODELS = words(
 _OF_REGIONS = words(
     "sales deliveries registrations growth market_share production price price_change stores chargers revenue ranking penetration users orders"
 )
+_OF_KINDS = words("sales deliveries registrations production exports orders growth")
+_CARS = (
+    r"(?:(?:(?:battery|plug-in|fully|light|heavy|electric|hybrid|diesel|petrol|commercial|passenger|new energy)[ -]){1,3}(?:cars|vehicles|models)"
+    r"|(?:(?:battery|plug-in|mild|light|heavy|electric)[ -]){0,3}(?:hybrids|diesels|evs|bevs|phevs|suvs|trucks|vans|pickups))\b"
+)
+_KIND_BEHIND = re.compile(rf" (?:was|were) ({_CARS})", re.IGNORECASE)
+_KIND_BEFORE = re.compile(
+    rf"\b(?:sales|deliveries|registrations|exports|production|output|orders) of (?:its |their |the )?({_CARS})",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"[,;:]\s|\b(?:and|while|but)\s")
 _CYCLE = re.compile(r"\b(?:WLTP|EPA|CLTC|NEDC|JC08)\b")
 _PLACED = re.compile(r"\b(?:in|across|throughout)\s(?:the\s)?$", re.IGNORECASE)
 _BEHIND = 60
@@ -69,6 +80,7 @@ class LabelFinder:
         left, right = clause(folded, sentence, amount.start)
         found = [
             self._model(folded, amount, subject, (left, right)) if metric in _OF_MODELS else None,
+            _kind(folded, amount, (left, right)) if metric in _OF_KINDS else None,
             _cycle(folded, sentence) if metric in ("range", "efficiency") else None,
             _region(prose, amount, places, (left, right)) if metric in _OF_REGIONS and _is_firm(subject) else None,
         ]
@@ -100,6 +112,18 @@ def _counted(amount: Amount) -> str | None:
 
 def _is_firm(subject: str | None) -> bool:
     return subject is not None and ":" not in subject
+
+
+def _kind(folded: str, amount: Amount, within: tuple[int, int]) -> str | None:
+    """The kind of car that was sold or made: "193,000 were [plug-in hybrids]", "sales of [light trucks] rose to 40,000"."""
+    behind = _KIND_BEHIND.match(folded, amount.end, within[1])
+    before = [
+        match
+        for match in _KIND_BEFORE.finditer(folded, within[0], amount.start)
+        if _NEXT.search(folded, match.end(), amount.start) is None
+    ]
+    found = behind or (before[-1] if before else None)
+    return found[1] if found is not None else None
 
 
 def _cycle(folded: str, sentence: Sentence) -> str | None:

@@ -1,4 +1,4 @@
-"""What tells a figure apart: the model, the test cycle, the region, in the text's own words."""
+"""What tells a figure apart: the model, the kind of car, the test cycle, the region, in the text's own words."""
 
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,11 @@ def labels(text: str) -> dict[str, str | None]:
         ("The BMW X3 has a range of 610 km under WLTP.", "610 km", "X3, WLTP"),
         ("BMW sold 45,200 cars in Germany last month.", "45,200 cars", "Germany"),
         ("BMW posted revenue of 36 billion euros.", "36 billion euros", None),
+        ("BMW's sales of light trucks fell 4 percent to 31,400.", "31,400", "light trucks"),
+        ("BMW's sales of light trucks fell 4 percent to 31,400.", "4 percent", "light trucks"),
+        ("BMW sold 50,000 cars; 12,300 were battery electric cars.", "12,300", "battery electric cars"),
+        ("BMW's sales of light trucks fell 4 percent and deliveries rose 3 percent.", "3 percent", None),
+        ("BMW's sales of cars rose to 31,400.", "31,400", None),
     ],
 )
 def test_label_names_model_cycle_or_region(text: str, evidence: str, label: str | None) -> None:
