@@ -119,7 +119,8 @@ def _is_there(find: Find, name: str) -> bool:
 
 
 def _file(find: Find, name: str) -> Table:
-    return Table(name, read_toml(find(name)))
+    path = find(name)
+    return Table(str(path), read_toml(path))
 
 
 def _keep(entries: dict[str, Entry], entry: Entry, table: Table) -> None:

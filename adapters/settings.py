@@ -69,9 +69,10 @@ def _private_blocks(value: object) -> bool | tuple[IPNetwork, ...]:
 
 
 def _contact(value: str) -> str:
-    """What may stand in a User-Agent header's comment."""
-    if not re.fullmatch(r"[!-'*-\[\]-~]{0,200}", value):
-        raise ValueError("it is a web or mail address without blanks and brackets")
+    """An address that may stand in a User-Agent header's comment, or nothing."""
+    address = re.match(r"https?://.|(mailto:)?[^:/@]+@[^@]+$", value) and re.fullmatch(r"[!-'*-\[\]-~]{1,200}", value)
+    if value and not address:
+        raise ValueError("it is a web or mail address without blanks and brackets, such as me@example.com")
     return value
 
 
@@ -275,7 +276,7 @@ def load_settings(
                     )
                 )
             if toml is not None:
-                sources.append(TomlConfigSettingsSource(settings_cls, toml))
+                sources.append(_toml_source(settings_cls, toml))
             return tuple(sources)
 
     try:
@@ -284,10 +285,21 @@ def load_settings(
         raise BadSettings(
             "; ".join(_sentence(dict(one), toml, environment, secrets) for one in error.errors())
         ) from None
+    except (UnicodeDecodeError, OSError) as error:
+        raise BadSettings(f"a secret file in {secrets} cannot be read: {error}; it must be UTF-8") from None
+    except ValueError as error:
+        raise BadSettings(f"settings could not be read: {error}; docs/operating.md lists every key") from None
+
+
+def _toml_source(settings_cls: type[BaseSettings], path: Path) -> TomlConfigSettingsSource:
+    try:
+        return TomlConfigSettingsSource(settings_cls, path)
     except tomllib.TOMLDecodeError as error:
-        raise BadSettings(f"{toml}: this is not TOML: {error}; mend that line") from None
-    except (ValueError, OSError) as error:
-        raise BadSettings(f"settings could not be read: {error}") from None
+        raise BadSettings(f"{path}: this is not TOML: {error}; mend that line") from None
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"{path}: this is not UTF-8 at byte {error.start}; save it as UTF-8") from None
+    except OSError as error:
+        raise BadSettings(f"{path}: cannot be read ({error.strerror}); see that this user may read it") from None
 
 
 class _EnvironmentSource(EnvSettingsSource):

@@ -32,18 +32,20 @@ def read_toml(path: Path) -> Mapping[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except OSError as error:
-        raise BadCatalogue(f"{path.name}: cannot be read ({error.strerror}); check that {path} is there") from error
+        raise BadCatalogue(
+            f"{path}: cannot be read ({error.strerror}); see that it is there and may be read"
+        ) from error
     except UnicodeDecodeError as error:
-        raise BadCatalogue(f"{path.name}: is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+        raise BadCatalogue(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise BadCatalogue(f"{path.name}: is not valid TOML: {error}; correct that line") from error
+        raise BadCatalogue(f"{path}: is not valid TOML: {error}; correct that line") from error
 
 
 class Table:
     """One table of a TOML file, read key by key.
 
     Attributes:
-        place: what a complaint begins with ("companies.toml: company 'xiaomi'").
+        place: what a complaint begins with ("/etc/tacho/companies.toml: company 'xiaomi'").
     """
 
     def __init__(self, place: str, values: Mapping[str, object]) -> None:

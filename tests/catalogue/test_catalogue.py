@@ -134,7 +134,7 @@ def test_a_mistake_is_told_with_file_entry_key_and_cure(tmp_path, name, old, new
     with pytest.raises(BadCatalogue) as caught:
         load_catalogue(find)
     assert sentence in str(caught.value)
-    assert str(caught.value).startswith(name)
+    assert str(caught.value).startswith(f"{tmp_path / name}: ")
     assert ";" in str(caught.value), "every complaint ends with its cure"
 
 

@@ -88,8 +88,8 @@ def test_a_taught_name_takes_its_number_with_it(tmp_path):
         ("lexicon", "more = [\n", "lexicon.toml"),
     ],
 )
-def test_a_mistake_in_a_taught_file_names_file_key_and_cure(taught, name, text, sentence):
+def test_a_mistake_in_a_taught_file_names_file_key_and_cure(tmp_path, taught, name, text, sentence):
     with pytest.raises(BadCatalogue) as caught:
         taught(**{name: text, **({"units": UNIT} if name == "metrics" and "windw" not in text else {})})
-    assert str(caught.value).startswith(f"{name}.toml")
+    assert str(caught.value).startswith(f"{tmp_path / name}.toml: ")
     assert sentence in str(caught.value)

@@ -193,9 +193,10 @@ def test_doctor_names_the_cure_and_tells_programs(config: Path, capsys: pytest.C
 
 
 def test_doctor_fails_when_a_data_file_is_wrong(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (config / "topics.toml").write_text("[[topics]]\nid = 3\n", encoding="utf-8")
-    assert run(["--config", str(config), "doctor"]) == 1
-    assert "topics.toml" in capsys.readouterr().out
+    for wrong in ("[[topics]]\nid = 3\n", "[["):
+        (config / "topics.toml").write_text(wrong, encoding="utf-8")
+        assert run(["--config", str(config), "doctor"]) == 1
+        assert f"{config / 'topics.toml'}: " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", [["company", "xiaomi"], ["migrate"], ["feeds"]])

@@ -159,8 +159,43 @@ def test_who_runs_it_and_where_notices_go_is_taken_as_written(folder: Path, key:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("contact", "me at home"), ("contact", "https://example.com)"), ("contact", "a\\r\\nCookie"), ("notices", "here")],
+    [
+        ("contact", "me at home"),
+        ("contact", "me"),
+        ("contact", "ftp://example.com"),
+        ("contact", "@"),
+        ("contact", "https://"),
+        ("contact", "https://example.com)"),
+        ("contact", "a\\r\\nCookie"),
+        ("notices", "here"),
+    ],
 )
 def test_what_no_header_and_no_channel_can_be_is_refused(folder: Path, key: str, value: str) -> None:
     with pytest.raises(BadSettings, match=rf"\[feeds\] {key}: it is"):
         load(folder, toml=f'[feeds]\n{key} = "{value}"\n')
+
+
+def test_settings_that_are_not_utf_8_name_the_file_and_the_cure(folder: Path) -> None:
+    (folder / "tacho.toml").write_bytes(b'[feeds]\ncontact = "\xe9"\n')
+    with pytest.raises(BadSettings, match=r"tacho\.toml: this is not UTF-8 at byte 19; save it as UTF-8") as refused:
+        load(folder)
+    assert str(folder) in str(refused.value)
+
+
+def test_settings_that_may_not_be_read_name_the_file_and_the_cure(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    (folder / "tacho.toml").touch()
+    monkeypatch.setattr("adapters.settings.TomlConfigSettingsSource", refused)
+    with pytest.raises(BadSettings, match=r"tacho\.toml: cannot be read \(Permission denied\); see that this user"):
+        load(folder)
+
+
+def test_secrets_that_are_not_utf_8_name_their_folder(folder: Path) -> None:
+    (folder / "secrets").mkdir()
+    (folder / "secrets" / "TACHO_DISCORD__TOKEN").write_bytes(b"\xe9")
+    with pytest.raises(BadSettings, match=r"a secret file in .*secrets cannot be read: .*; it must be UTF-8"):
+        load(folder, TACHO_SECRETS_DIR=str(folder / "secrets"))
