@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.model.figure import Kind
 from bot.reading.amounts import Amount, Line
 from bot.reading.calendar import Moment
+from bot.reading.comparisons import is_past
 from bot.reading.salience import Candidate
 from bot.reading.tokens import words
 
@@ -54,8 +55,8 @@ def _is_of_another(line: Line, amount: Amount, moment: Moment) -> bool:
         return moment.start - amount.end != 1
     tokens = line.tokens
     at = next((index for index, token in enumerate(tokens) if token.end > moment.start), 0)
-    if moment.end <= amount.start and _closes_a_plan(line, moment, at, amount):
-        return True
+    if moment.end <= amount.start and (is_past(line, amount) or _closes_a_plan(line, moment, at, amount)):
+        return True  # where a number came from is older than what it came to
     before = [token.low for token in tokens[max(0, at - 5) : at]]
     if before[-1:] and before[-1] in _BASES and (moment.start < amount.start or before[-1] not in ("from", "over")):
         return moment.grain in ("year", "quarter", "month", "half") and moment.start > amount.end

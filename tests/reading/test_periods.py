@@ -39,6 +39,11 @@ def periods(text: str) -> dict[str, str | None]:
         ("Garages will swap the part from next month, and BMW puts the cost at $31 million.", "$31 million", None),
         ("Renault will start at the plant in March 2026, and it employs 900 people.", "900 people", None),
         ("Renault will sell 60,000 vans in 2027, and it will sell 20,000 trucks.", "20,000 trucks", "2027"),
+        ("Shell aims to run 9,100 chargers by 2028, up from 6,300 today.", "6,300", None),
+        ("BMW's margin slipped to 5.1 percent in the third quarter from 6.4 percent.", "6.4 percent", None),
+        ("In 2026 BMW expects a margin from 5 to 7 percent.", "5 to 7 percent", "2026"),
+        ("In 2026 Kia will sell the van from 27,900 euros.", "27,900 euros", "2026"),
+        ("Renault cut the price in Spain from 31,000 euros in 2024.", "31,000 euros", "2024"),
         ("In the first half Renault's sales rose, and the group sold 720,800 cars.", "720,800 cars", "2025-H1"),
     ],
 )
