@@ -61,6 +61,10 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        if error.filename is None:
+            raise
+        return _complain(f"{error.filename}: {error.strerror}. See that it is there and that this user may use it.", 2)
 
 
 def _complain(sentence: str, code: int) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from adapters.store.archive import index_again
 from adapters.store.lock import WriterLock
-from adapters.store.opening import SQLITE, open_store, sqlite_path
+from adapters.store.opening import SQLITE, is_there, open_store, sqlite_path
 from adapters.store.search import Search
 from adapters.store.statements import Values
 from adapters.store.store import SqlStore
@@ -92,7 +92,7 @@ async def _compare(target: SqlStore, copied: Sequence[CopiedTable]) -> None:
 
 @asynccontextmanager
 async def _nobody_writes(url: str) -> AsyncIterator[None]:
-    if not url.startswith(SQLITE) or not sqlite_path(url).exists():
+    if not url.startswith(SQLITE) or not is_there(url):
         yield
         return
     lock = WriterLock(sqlite_path(url))

@@ -199,7 +199,15 @@ def test_doctor_fails_when_a_data_file_is_wrong(config: Path, capsys: pytest.Cap
         assert f"{config / 'topics.toml'}: " in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", [["company", "xiaomi"], ["migrate"], ["feeds"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["company", "xiaomi"],
+        ["migrate"],
+        ["feeds"],
+        ["db", "copy", "--to", "sqlite:///copy.sqlite3"],
+    ],
+)
 def test_database_out_of_reach_is_a_sentence_with_its_cure(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,6 +216,29 @@ def test_database_out_of_reach_is_a_sentence_with_its_cure(
     assert run(command) == 2
     told = capsys.readouterr().err
     assert "cannot be made or written: File name too long. See to its folder." in told
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "command"),
+    [
+        ("TACHO_CONFIG", "", ["doctor"]),
+        ("TACHO_SECRETS_DIR", "", ["doctor"]),
+        ("TACHO_DATABASE__URL", "sqlite:///", ["backup", "copy.sqlite3"]),
+    ],
+)
+def test_place_out_of_reach_is_a_sentence(
+    name: str,
+    before: str,
+    command: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(name, f"{before}{tmp_path / ('x' * 300)}")
+    assert run(command) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"tacho: {tmp_path}")
+    assert "File name too long. See that" in told
 
 
 def test_database_that_is_a_folder_is_told_so(
