@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from bot.model.figure import Status
 from bot.reading.amounts import Amount, Line
+from bot.reading.comparisons import is_past
 from bot.reading.tokens import PADDING, Token, tokenise, words
 
 _LISTS = {
@@ -54,7 +55,7 @@ class StatusFinder:
                     tokens[index + step].low != part for step, part in enumerate(parts)
                 ):
                     continue
-                if status is Status.TARGET and tokens[amount.first - 1].low == "from":
+                if tokens[amount.first - 1].low == "from" and (status is Status.TARGET or is_past(line, amount)):
                     continue  # "is to come down to 2 million from 3 million": where a plan sets out from is a fact
                 distance = _distance(line, index, amount, plans=status is Status.TARGET and parts[-1] == "to")
                 if distance is None or not _counts(line, index, parts, status, amount):
@@ -98,6 +99,8 @@ def _counts(line: Line, index: int, parts: tuple[str, ...], status: Status, amou
         return tags[index + 2] == "V" and not tokens[index + 2].low.endswith("ing")
     if word == "expected" and index and tokens[index - 1].low in ("than", "as", "-"):
         return False
+    if word == "wird" and index and _DONE.match(tokens[index - 1].low):
+        return False
     if word in _RECKONS and "mit" not in (token.low for token in tokens[index + 1 : amount.first]):
         return False
     before = index < amount.first
@@ -114,6 +117,9 @@ def _counts(line: Line, index: int, parts: tuple[str, ...], status: Status, amou
         return amount.family == "ratio" and index - amount.after <= _FAR and not joined
     return True
 
+
+_DONE = re.compile(r"(?:ge|be|ver)\w+(?:t|en)$")
+"""German participles; with "wird" right behind they say what is done, not what will be ("geladen wird in 29 Minuten")."""
 
 _RECKONS = words("rechnet rechnen rechnete rechneten")
 """German verbs that expect only what stands behind "mit" ("rechnet weiterhin mit 5 Prozent", not "rechnet 5 Prozent ab")."""

@@ -87,3 +87,14 @@ def test_plant_means_a_plan_in_german_only() -> None:
 )
 def test_who_reckons_with_something_in_german_forecasts_it(text: str, evidence: str, status: Status | None) -> None:
     assert statuses(text, language="de")[evidence] is status
+
+
+def test_what_is_done_in_german_is_no_forecast() -> None:
+    found = statuses("Geladen wird der BMW in 24 Minuten.", language="de")
+    assert found["24 Minuten"] is None
+    assert statuses("Der Gewinn von BMW wird um 6 Prozent steigen.", language="de")["6 Prozent"] is Status.FORECAST
+
+
+def test_where_a_forecast_sets_out_from_is_a_fact() -> None:
+    found = statuses("Norway will raise its import duty on cars to 17 percent from 12 percent.")
+    assert (found["17 percent"], found["12 percent"]) == (Status.FORECAST, None)
