@@ -36,7 +36,11 @@ def is_plain(line: Line, amount: Amount, choice: Choice, *, first: bool = False)
         return True
     if choice.metric == "performance" and (amount.family == "count" or _is_reached(line, amount)):
         return True
-    if amount.unit == "%" and amount.kind is Kind.RANGE and _is_charged(line, amount):
+    if (
+        amount.unit == "%"
+        and (amount.kind is Kind.RANGE or _is_reached_from(line, amount))
+        and _is_charged(line, amount)
+    ):
         return True
     if choice.metric == "timeline" and amount.family == "time" and _is_lasting(line, amount):
         return True
@@ -108,6 +112,13 @@ def _is_charged(line: Line, amount: Amount) -> bool:
     behind = [token.low for token in line.tokens[amount.after : amount.after + 6]]
     return behind[:1] in (["in"], ["within"], ["takes"]) and any(
         word.startswith(("minut", "hour", "min")) for word in behind
+    )
+
+
+def _is_reached_from(line: Line, amount: Amount) -> bool:
+    """Whether a percentage is where a German "von 10 auf 80 Prozent" ends."""
+    return line.tokens[amount.first - 1].low == "auf" and any(
+        token.low == "von" for token in line.tokens[max(0, amount.first - 4) : amount.first]
     )
 
 

@@ -202,3 +202,12 @@ def test_bare_numbers_that_were_something_count_what_was_sold() -> None:
 def test_whoever_is_employed_is_not_cut() -> None:
     found = figures("BMW's unit employs 14,700 people; redundancies are ruled out until 2029.")
     assert found["14,700 people"].metric == "workforce"
+
+
+def test_who_works_in_a_german_plant_is_its_workforce() -> None:
+    assert figures("Bei BMW in Berlin arbeiten 4.300 Menschen.", language="de")["4.300 Menschen"].metric == "workforce"
+
+
+def test_how_far_a_german_battery_is_charged_is_no_figure() -> None:
+    found = figures("Geladen wird der BMW von 15 auf 75 Prozent in 24 Minuten.", language="de")
+    assert set(found) == {"24 Minuten"}
