@@ -46,36 +46,39 @@ class Departures:
 
         One that is gone already keeps its day and its reason: a channel that was deleted does not come back with its workspace.
         """
+        await self._end(addresses, reason, deleted=False)
+
+    async def _end(self, addresses: Collection[str], reason: Reason, *, deleted: bool) -> None:
         gone = await self._known_gone()
         for channel in await self._subscribed(addresses):
             profile = await self._shelf.profile(channel)
             if profile.gone_since is None:
-                told = reason(profile.language)
-                await self._shelf.save_profile(replace(profile, paused=told, gone_since=self._clock.now()))
+                told = replace(profile, paused=reason(profile.language), gone_since=self._clock.now(), deleted=deleted)
+                await self._shelf.save_profile(told)
                 log.warning("place is gone", extra={"channel": channel.id, "reason": reason("en")})
             gone.add(channel.address)
 
     async def deleted(self, addresses: Collection[str], reason: Reason) -> None:
         """The same for places that cannot come back, subscribed or not: what they want is withdrawn at once."""
-        await self.left(addresses, reason)
+        await self._end(addresses, reason, deleted=True)
         for address in addresses:
             await self._withdraw(Channel(self._platform, address))
 
-    async def back(self, addresses: Collection[str], unless: Collection[str] = ()) -> None:
+    async def back(self, addresses: Collection[str], *, even_deleted: bool = True) -> None:
         """Go on in those of the places that were gone; costs nothing where none was, as at the start with thousands of servers.
 
         Args:
             addresses: of the places.
-            unless: reasons, as they were told, that this return does not mend: where one of them stands nothing changes.
+            even_deleted: the places themselves were seen; else only what they are in came back, and those that were deleted stay gone.
         """
         gone = await self._known_gone()
         returned = gone.intersection(addresses)
         for channel in await self._subscribed(returned) if returned else ():
             profile = await self._shelf.profile(channel)
-            if profile.paused in unless:
+            if profile.deleted and not even_deleted:
                 returned -= {channel.address}
                 continue
-            await self._shelf.save_profile(replace(profile, paused=None, gone_since=None))
+            await self._shelf.save_profile(replace(profile, paused=None, gone_since=None, deleted=False))
             log.info("place is back", extra={"channel": channel.id})
         gone -= returned
 

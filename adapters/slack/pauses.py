@@ -240,7 +240,3 @@ _PAUSES: Final = {
 def pauses(language: str) -> Pauses:
     """The sentences in a language ("de", "zh-CN"); English where there are none."""
     return _PAUSES.get(language.partition("-")[0].lower(), _PAUSES["en"])
-
-
-DELETIONS: Final = frozenset(words.deleted for words in _PAUSES.values())
-"""How a deletion is told in any language: no installation brings such a channel back."""

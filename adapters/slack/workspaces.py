@@ -7,7 +7,7 @@ from typing import Any
 from adapters.departures import Departures, Reason
 from adapters.slack.incoming import scene_of
 from adapters.slack.installations import TAKEN_OUT, Installations
-from adapters.slack.pauses import DELETIONS, pauses
+from adapters.slack.pauses import pauses
 from adapters.slack.places import PLATFORM, Place, place_of
 from adapters.slack.posting import Lost, NotSent, Refused, Wire
 from adapters.slack.tokens import TokenSource
@@ -78,7 +78,7 @@ class Workspaces:
 
     async def back(self, workspace: str) -> None:
         """Go on with what had paused there; a channel that was deleted stays so."""
-        await self._departures.back(await self._addresses(workspace), unless=DELETIONS)
+        await self._departures.back(await self._addresses(workspace), even_deleted=False)
 
     def _removed(self, language: str) -> str:
         return pauses(language).removed.format(cure=self._tokens.cure(language))

@@ -125,6 +125,7 @@ class ChannelProfile:
         paused: why nothing can be posted there, with the cure, as a sentence; None when posting works.
         gone_since: when the place was found to be gone or Tacho was removed from it (UTC), so that what is kept of it can be
             deleted after the stated time; None while it is there.
+        deleted: the place itself is no more; where that is certain it does not come back with the workspace it was in.
         threads: what goes on with an earlier post (later parts of a digest, later tellings of a story) goes into a thread of it, where
             the platform has threads.
         silent: posts ring nobody's telephone, where the platform can do that.
@@ -141,6 +142,7 @@ class ChannelProfile:
     when_empty: WhenEmpty = WhenEmpty.SKIP
     paused: str | None = None
     gone_since: datetime | None = None
+    deleted: bool = False
     threads: bool = False
     publish: bool = False
     language: str = "en"

@@ -206,6 +206,7 @@ def privacy_page(
         rows += [("threads", "on" if profile.threads else "off"), ("publish", "on" if profile.publish else "off")]
         rows += [("silent", "on" if profile.silent else "off")]
         rows += [("gone since", profile.gone_since.isoformat() if profile.gone_since else "–")]
+        rows += [("deleted", "yes" if profile.deleted else "no")]
         blocks.append(Facts(tuple(rows)))
     else:
         blocks.append(

@@ -113,6 +113,8 @@ async def test_case_39_one_token_that_counts_again_ends_the_thirty_days_but_not_
             await rig.store.subscribe(Subscription.of(place, Interest(), Cadence()), MORNING)
         await rig.hands.event({"type": "channel_deleted", "channel": "C9"})
         await rig.front._listeners.finish()
+        told = await rig.store.profile(deleted)
+        await rig.store.save_profile(replace(told, paused="Gone, in the words of an earlier release."))
         rig.workspace.dead[TOKEN] = "token_revoked"
         await rig.front._workspaces.look()
         rig.workspace.dead.clear()
